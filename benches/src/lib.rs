@@ -1,0 +1,1 @@
+//! Benchmarks against programs written by hand.

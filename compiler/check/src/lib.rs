@@ -1,0 +1,1 @@
+//! Ast to Program: names, types, secrets and routes.

@@ -1,0 +1,1 @@
+//! Typed expressions to kernels over batches, and the standard library.

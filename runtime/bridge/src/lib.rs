@@ -1,0 +1,1 @@
+//! Sources and forwarders: file, stdin, generate, nexmark, timer, http.

@@ -1,0 +1,2 @@
+//! The binary hexafn
+fn main() {}

@@ -1,0 +1,1 @@
+//! Bytes to batches and back: the projecting JSON scanner, CSV, keys.

@@ -1,0 +1,1 @@
+//! Plan to timely dataflow: epochs, watermarks, credits, snapshots.

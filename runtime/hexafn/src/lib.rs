@@ -1,0 +1,1 @@
+//! The library: compile, wire adapters to ports, run.

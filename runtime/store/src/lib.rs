@@ -1,0 +1,1 @@
+//! Durable state: snapshots of epochs in files.
