@@ -1,8 +1,31 @@
 //! Program → Plan: the dataflow graph (petgraph), its optimiser passes and its drawings.
+//!
+//! [`plan`] is the whole way; [`build`] is its first half, the program as written with one node for each step. Every
+//! pass of [`passes::ALL`] leaves a plan that can run and gives the same answers.
 #![forbid(unsafe_code)]
 
+mod build;
 pub mod graph;
+mod order;
+pub mod passes;
+mod visit;
 
+use hexafn_diagnostics::Diagnostic;
+use hexafn_ir::Program;
+
+pub use build::build;
 pub use graph::{
     Edge, KeyedKind, KeyedNode, Node, NodeKind, Operation, OperationKind, Order, Plan, SinkNode, SourceNode, StepId,
 };
+
+/// The plan of a program, after all passes.
+///
+/// # Errors
+/// As of [`build`].
+pub fn plan(program: &Program) -> Result<Plan, Vec<Diagnostic>> {
+    let mut plan = build(program)?;
+    for pass in passes::ALL {
+        (pass.run)(&mut plan);
+    }
+    Ok(plan)
+}

@@ -13,13 +13,15 @@ macro_rules! codes {
 
 mod check;
 mod event;
+mod plan;
 mod syntax;
 
 pub use check::*;
 pub use event::*;
+pub use plan::*;
 pub use syntax::*;
 
 use crate::code::Explanation;
 
 /// All explanations, group by group.
-pub(crate) const ALL: &[&[Explanation]] = &[syntax::EXPLANATIONS, check::EXPLANATIONS, event::EXPLANATIONS];
+pub(crate) const ALL: &[&[Explanation]] = &[syntax::EXPLANATIONS, check::EXPLANATIONS, plan::EXPLANATIONS, event::EXPLANATIONS];
