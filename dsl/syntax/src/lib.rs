@@ -2,3 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+mod build;
+mod comments;
+mod grammar;
+mod parse;
+mod scan;
+mod similar;
+
+pub use parse::{EDITIONS, MAX_ERRORS, Parsed, parse};
+pub use scan::{MAX_DEPTH, MAX_FILE_BYTES};

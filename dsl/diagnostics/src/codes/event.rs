@@ -7,6 +7,9 @@ codes! {
     NOT_UTF8 = 1005, "not UTF-8", "Text must be valid UTF-8.", wrong "", right "";
     TOO_LARGE = 1006, "event too large", "The event is larger than the source's limit (`max:`).", wrong "", right "";
     UNKNOWN_KIND = 1007, "unknown kind", "The field that tells the kinds of a union apart has a value that no kind has.", wrong "", right "";
+    NOT_A_CHOICE = 1008, "not one of the choices", "The text is none of the values that its type lists.", wrong "", right "";
+    BAD_TEXT = 1009, "malformed text", "The text cannot be read as its type: a time, a duration, base64.", wrong "", right "";
+    BAD_TABLE = 1010, "malformed CSV", "The line is not CSV, or has another number of columns than the header.", wrong "", right "";
     OVERFLOW = 1101, "overflow", "The result does not fit in its type; hexafn never wraps.", wrong "", right "";
     DIVISION_BY_ZERO = 1102, "division by zero", "The divisor was zero.", wrong "", right "";
     CONVERSION = 1103, "failed conversion", "The value cannot be converted to the asked type.", wrong "", right "";

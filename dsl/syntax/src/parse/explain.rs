@@ -1,0 +1,198 @@
+//! From a failure of the grammar to a message that a user can act on.
+use hexafn_diagnostics::{
+    ASSIGNMENT_FOR_EQUALITY, Diagnostic, FOREIGN_OPERATOR, FileId, MISSING_ELSE, MISSING_PIPE, MISSING_PUNCTUATION,
+    NO_SEMICOLON, NO_TERNARY, RESERVED_WORD, Span, UNEXPECTED_END, UNEXPECTED_TOKEN, UNKNOWN_CHARACTER,
+    UNKNOWN_DECLARATION, UNKNOWN_STEP,
+};
+use pest::error::Error;
+
+use super::expected::{describe, only_literal};
+use super::found::Found;
+use crate::grammar::Rule;
+use crate::scan::{DECLARATIONS, STEPS, TokenKind, token_at};
+use crate::similar::closest;
+
+/// The error for a declaration that begins with no known word.
+pub(super) fn unknown_declaration(file: FileId, base: usize, text: &str) -> Diagnostic {
+    let (kind, length) = token_at(text);
+    let word = text.get(..length).unwrap_or("");
+    let span = Span::new(file, base, base + length);
+    if kind == TokenKind::Sign && length > 0 && word.chars().all(|c| !c.is_ascii_graphic()) {
+        return unknown_character(span, word);
+    }
+    let error = Diagnostic::error(UNKNOWN_DECLARATION, span, format!("`{}` begins no declaration", shown(word)), "expected a declaration");
+    let foreign = match word {
+        "const" | "var" | "val" => Some("let"),
+        "def" | "func" | "function" | "fun" => Some("fn"),
+        "include" | "use" | "require" => Some("import"),
+        "struct" | "record" | "enum" | "schema" => Some("type"),
+        "input" => Some("source"),
+        "output" => Some("sink"),
+        "flow" | "job" => Some("pipeline"),
+        _ => None,
+    };
+    match foreign.or_else(|| closest(word, DECLARATIONS.iter().copied())) {
+        Some(right) => error.help(format!("did you mean `{right}`?")).fix(span, right, format!("write `{right}`")),
+        None => error.help(format!("declarations begin with {}", DECLARATIONS.join(", "))),
+    }
+}
+
+/// The error for a declaration that the grammar refused.
+pub(super) fn explain(file: FileId, base: usize, text: &str, error: &Error<Rule>) -> Diagnostic {
+    let found = Found::new(file, base, text, error);
+    let known = [foreign_operator, assignment, ternary, semicolon, missing_pipe, unknown_step, missing_else, reserved];
+    if let Some(diagnostic) = known.iter().find_map(|rule| rule(&found)) {
+        return diagnostic;
+    }
+    if found.kind == TokenKind::Sign && found.token.chars().any(|c| !c.is_ascii_graphic() || "@\\`^~".contains(c)) {
+        return unknown_character(found.span(), found.token);
+    }
+    missing_punctuation(&found).unwrap_or_else(|| unexpected(&found))
+}
+
+fn unknown_character(span: Span, token: &str) -> Diagnostic {
+    let message = format!("`{}` has no meaning here", shown(token));
+    Diagnostic::error(UNKNOWN_CHARACTER, span, message, "not part of the language").fix(span, "", "remove it")
+}
+
+/// `token` as a message may show it: bounded, control characters escaped.
+fn shown(token: &str) -> String {
+    let short: String = token.chars().take(40).flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect();
+    if token.chars().nth(40).is_some() { format!("{short}…") } else { short }
+}
+
+fn foreign_operator(found: &Found<'_>) -> Option<Diagnostic> {
+    let right = match found.token {
+        "&&" => "and",
+        "||" => "or",
+        "!" => "not ",
+        "===" => "==",
+        "!==" => "!=",
+        _ => return None,
+    };
+    let message = format!("`{}` is written `{}`", found.token, right.trim());
+    let error = Diagnostic::error(FOREIGN_OPERATOR, found.span(), message, format!("expected `{}`", right.trim()));
+    let spaced = |text: &str| {
+        let left = if found.before().len() == found.at && right.trim().chars().all(char::is_alphabetic) { " " } else { "" };
+        format!("{left}{text}")
+    };
+    let replacement = match found.token {
+        "&&" | "||" if !found.after().starts_with(char::is_whitespace) => spaced(&format!("{right} ")),
+        "&&" | "||" => spaced(right),
+        _ => right.to_owned(),
+    };
+    Some(error.fix(found.span(), replacement, format!("write `{}`", right.trim())))
+}
+
+fn assignment(found: &Found<'_>) -> Option<Diagnostic> {
+    if found.token != "=" || !found.expects(Rule::op_equal) {
+        return None;
+    }
+    let error = Diagnostic::error(ASSIGNMENT_FOR_EQUALITY, found.span(), "`=` gives a name to a value; `==` compares", "expected `==`");
+    Some(error.fix(found.span(), "==", "write `==`"))
+}
+
+fn ternary(found: &Found<'_>) -> Option<Diagnostic> {
+    if found.token != "?" || !found.expects(Rule::op_equal) {
+        return None;
+    }
+    let error = Diagnostic::error(NO_TERNARY, found.span(), "there is no `… ? … : …`", "not an operator");
+    Some(error.help("write `if condition then a else b`; `a ?? b` gives `b` where `a` is null"))
+}
+
+fn semicolon(found: &Found<'_>) -> Option<Diagnostic> {
+    if found.token != ";" {
+        return None;
+    }
+    let error = Diagnostic::error(NO_SEMICOLON, found.span(), "nothing ends with `;` here", "expected no `;`");
+    let error = error.help("`;` stands only after a `let` in a block");
+    Some(error.fix(found.span(), "", "remove it"))
+}
+
+fn missing_pipe(found: &Found<'_>) -> Option<Diagnostic> {
+    if !found.expects(Rule::t_pipe) && !found.expects(Rule::step) || !STEPS.contains(&found.token) {
+        return None;
+    }
+    let message = format!("a `|` is missing before `{}`", found.token);
+    let at = Span { end: found.span().start, ..found.span() };
+    Some(Diagnostic::error(MISSING_PIPE, found.span(), message, "expected `|`").fix(at, "| ", "add `|`"))
+}
+
+fn unknown_step(found: &Found<'_>) -> Option<Diagnostic> {
+    if found.kind != TokenKind::Word || !found.expects(Rule::where_step) {
+        return None;
+    }
+    let message = format!("there is no step `{}`", shown(found.token));
+    let error = Diagnostic::error(UNKNOWN_STEP, found.span(), message, "not a step");
+    let foreign = match found.token {
+        "filter" => Some("where"),
+        "map" | "let" | "assign" | "extend" => Some("set"),
+        "project" | "fields" => Some("select"),
+        "drop" | "omit" | "remove" => Some("without"),
+        "explode" | "unnest" | "flatmap" => Some("flatten"),
+        "distinct_by" | "deduplicate" | "unique" => Some("dedupe"),
+        "union" => Some("merge"),
+        "aggregate" | "summarize" => Some("group"),
+        "limit" => Some("top"),
+        _ => None,
+    };
+    Some(match foreign.or_else(|| closest(found.token, STEPS.iter().copied())) {
+        Some(right) => error.help(format!("did you mean `{right}`?")).fix(found.span(), right, format!("write `{right}`")),
+        None => error.help(format!("steps are {}", STEPS.join(", "))),
+    })
+}
+
+fn missing_else(found: &Found<'_>) -> Option<Diagnostic> {
+    if !found.expects(Rule::k_else) || !found.expects(Rule::op_equal) || found.expects(Rule::k_then) {
+        return None;
+    }
+    let message = "this `if` has no `else`";
+    let error = Diagnostic::error(MISSING_ELSE, found.behind_previous(), message, "expected `else`");
+    Some(error.help("an `if` gives a value, so it needs one for both cases; `null` is a value, too"))
+}
+
+fn reserved(found: &Found<'_>) -> Option<Diagnostic> {
+    let names = found.expects(Rule::name) || found.expects(Rule::type_name) || found.expects(Rule::parameter) || found.expects(Rule::target);
+    if !found.reserved || !names || found.expects(Rule::number) {
+        return None;
+    }
+    let message = format!("`{}` is a reserved word", found.token);
+    let error = Diagnostic::error(RESERVED_WORD, found.span(), message, "expected a name");
+    Some(error.help("choose another name; a field of that name is read as `it.name`"))
+}
+
+fn missing_punctuation(found: &Found<'_>) -> Option<Diagnostic> {
+    let literal = only_literal(&found.expected)?;
+    let message = format!("`{literal}` is missing{}", after(found));
+    let label = format!("expected `{literal}`");
+    // Where another sign stands it is more likely wrong than superfluous: replace a lone `=` or `:`, insert otherwise.
+    let replaces = matches!(found.token, "=" | ":" | ";" | "=>" | "->" | ":=");
+    let (span, text) = match replaces {
+        true => (found.span(), literal.clone()),
+        false => (found.behind_previous(), if literal.starts_with(char::is_alphabetic) { format!(" {literal}") } else { literal.clone() }),
+    };
+    let place = if found.at_end() { found.behind_previous() } else { found.span() };
+    let code = if found.at_end() { UNEXPECTED_END } else { MISSING_PUNCTUATION };
+    let title = if replaces { format!("write `{literal}`") } else { format!("add `{literal}`") };
+    Some(Diagnostic::error(code, place, message, label).fix(span, text, title))
+}
+
+fn after(found: &Found<'_>) -> String {
+    match found.previous_word() {
+        "" => String::new(),
+        word => format!(" after `{}`", shown(word)),
+    }
+}
+
+fn unexpected(found: &Found<'_>) -> Diagnostic {
+    let expected = describe(&found.expected);
+    if found.at_end() {
+        let label = format!("expected {expected}");
+        return Diagnostic::error(UNEXPECTED_END, found.behind_previous(), "the declaration is not complete", label);
+    }
+    let what = match found.kind {
+        TokenKind::String => "a text".to_owned(),
+        _ => format!("`{}`", shown(found.token)),
+    };
+    Diagnostic::error(UNEXPECTED_TOKEN, found.span(), format!("unexpected {what}{}", after(found)), format!("expected {expected}"))
+}

@@ -1,0 +1,262 @@
+//! One pass over the bytes of a file.
+use hexafn_diagnostics::{Diagnostic, FOREIGN_COMMENT, FileId, SINGLE_QUOTES, Span, UNTERMINATED_STRING};
+
+use super::brackets::Brackets;
+use super::{RawComment, Token, TokenKind, split, token_at};
+
+/// The state of the pass.
+pub(super) struct Lexer<'t> {
+    file: FileId,
+    text: &'t str,
+    at: usize,
+    /// Take a declaration keyword in the first column as a new declaration even where brackets are open.
+    recover: bool,
+    /// Columns before `at` if nothing but space came before it on its line.
+    indent: Option<u32>,
+    brackets: Brackets,
+    /// The last word was `else`: the `if` after it does not nest.
+    after_else: bool,
+    /// The last word was `list` or `map`: a `<` after it opens.
+    after_generic: bool,
+    pub tokens: Vec<Token>,
+    pub comments: Vec<RawComment>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Lexer<'t> {
+    pub fn new(file: FileId, text: &'t str, recover: bool) -> Self {
+        Lexer {
+            file,
+            text,
+            at: 0,
+            recover,
+            indent: Some(0),
+            brackets: Brackets::new(file),
+            after_else: false,
+            after_generic: false,
+            tokens: vec![],
+            comments: vec![],
+            diagnostics: vec![],
+        }
+    }
+
+    pub fn has_open_bracket(&self) -> bool {
+        !self.brackets.is_empty()
+    }
+
+    /// Reports the innermost bracket that is still open.
+    pub fn report_open_bracket(&mut self) {
+        if let Some(frame) = self.brackets.top() {
+            self.diagnostics.push(self.brackets.unclosed(frame));
+        }
+    }
+
+    pub fn run(&mut self) {
+        let text = self.text;
+        while let Some(byte) = text.as_bytes().get(self.at).copied() {
+            let rest = &text[self.at..];
+            if self.brackets.top().is_some_and(|f| f.open == b'"') {
+                self.in_interpolated(byte, rest);
+            } else if byte == b'\n' {
+                self.end_string_at_newline();
+                self.at += 1;
+                self.indent = Some(0);
+            } else if byte.is_ascii_whitespace() || rest.starts_with('\u{feff}') {
+                self.at += if byte.is_ascii() { 1 } else { 3 };
+                self.indent = self.indent.map(|n| n + 1);
+            } else if rest.starts_with("//") {
+                self.comment(rest);
+            } else {
+                self.token(rest);
+                self.indent = None;
+            }
+        }
+        self.end_string_at_newline();
+    }
+
+    fn comment(&mut self, rest: &str) {
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let length = rest[..end].trim_end().len();
+        let doc = self.indent.is_some() && rest.starts_with("///");
+        self.comments.push(RawComment { start: self.at, end: self.at + length, doc });
+        self.at += end;
+    }
+
+    fn token(&mut self, rest: &str) {
+        if self.indent.is_some() {
+            self.brackets.begin_line();
+        }
+        let (kind, mut length) = token_at(rest);
+        let start = self.at;
+        match kind {
+            TokenKind::Word => self.word(&rest[..length], rest),
+            TokenKind::String if rest.starts_with('$') => {
+                self.push(kind, length);
+                let found = self.brackets.open(b'"', start);
+                if found.is_some() || self.brackets.top().is_none_or(|f| f.start != start) {
+                    // Too deep to be tracked: the error is made, the rest of the line goes with it.
+                    length = rest.find('\n').unwrap_or(rest.len());
+                }
+                self.diagnostics.extend(found);
+            }
+            TokenKind::String => {
+                length = self.string(rest, length);
+                self.push(kind, length);
+            }
+            TokenKind::Open => {
+                self.push(kind, 1);
+                let found = self.brackets.open(rest.as_bytes()[0], start);
+                self.diagnostics.extend(found);
+            }
+            TokenKind::Close => {
+                let found = self.brackets.close(rest.as_bytes()[0], start);
+                self.diagnostics.extend(found);
+                self.push(kind, 1);
+            }
+            TokenKind::Number => self.push(kind, length),
+            TokenKind::Sign => {
+                length = self.sign(rest, length);
+            }
+        }
+        if kind != TokenKind::Word {
+            (self.after_else, self.after_generic) = (false, false);
+        }
+        self.at = start + length;
+    }
+
+    fn word(&mut self, word: &str, rest: &str) {
+        let outside = self.brackets.is_empty();
+        let may_begin = self.indent.is_some() && outside || self.indent == Some(0) && self.recover;
+        if may_begin && split::looks_like_declaration(word, &rest[word.len()..]) {
+            if !outside {
+                self.report_open_bracket();
+            }
+            self.brackets.clear();
+        }
+        if word == "if" && !self.after_else {
+            let found = self.brackets.prefix(self.at, 2);
+            self.diagnostics.extend(found);
+        }
+        (self.after_else, self.after_generic) = (word == "else", matches!(word, "list" | "map"));
+        self.push(TokenKind::Word, word.len());
+    }
+
+    /// A sign; gives how much of `rest` is used up.
+    fn sign(&mut self, rest: &str, length: usize) -> usize {
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let span = Span::new(self.file, self.at, self.at + length);
+        match &rest[..length] {
+            "'" => {
+                let inside = rest[1..line].find('\'');
+                let length = inside.map_or(1, |n| n + 2);
+                let span = Span::new(self.file, self.at, self.at + length);
+                let error = Diagnostic::error(SINGLE_QUOTES, span, "strings are written in double quotes", "expected `\"`");
+                let error = match inside {
+                    Some(n) => error.fix(span, format!("\"{}\"", rest[1..=n].replace('"', "\\\"")), "use double quotes"),
+                    None => error,
+                };
+                self.diagnostics.push(error);
+                self.push(TokenKind::String, length);
+                return length;
+            }
+            "#" => {
+                let error = Diagnostic::error(FOREIGN_COMMENT, span, "`#` does not begin a comment", "expected `//`");
+                self.diagnostics.push(error.fix(span, "//", "write `//`"));
+                return line;
+            }
+            "/" if rest.starts_with("/*") => {
+                let end = rest.find("*/").map_or(line, |n| n + 2);
+                let span = Span::new(self.file, self.at, self.at + 2);
+                let error = Diagnostic::error(FOREIGN_COMMENT, span, "there are no block comments", "expected `//`");
+                self.diagnostics.push(error.help("begin each line of the comment with `//`"));
+                return end;
+            }
+            "<" if self.after_generic => {
+                let found = self.brackets.prefix(self.at, 1);
+                self.diagnostics.extend(found);
+            }
+            "," | ";" | "|" => self.brackets.separator(),
+            _ => {}
+        }
+        self.push(TokenKind::Sign, length);
+        length
+    }
+
+    /// A plain or raw string whose quote ends at `from`; gives its length.
+    fn string(&mut self, rest: &str, from: usize) -> usize {
+        let raw = from == 2;
+        let mut escaped = false;
+        for (i, byte) in rest.bytes().enumerate().skip(from) {
+            match byte {
+                b'\n' => break,
+                _ if escaped => escaped = false,
+                b'\\' if !raw => escaped = true,
+                b'"' => return i + 1,
+                _ => {}
+            }
+        }
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let length = rest[..end].trim_end().len().max(from);
+        self.unterminated(self.at, self.at + length);
+        length
+    }
+
+    fn in_interpolated(&mut self, byte: u8, rest: &str) {
+        match byte {
+            b'"' => {
+                if let Some(frame) = self.brackets.top() {
+                    self.brackets.cut(frame.start);
+                    self.end_token();
+                }
+                self.at += 1;
+            }
+            b'{' => {
+                let found = self.brackets.open(b'{', self.at);
+                let deep = found.is_some();
+                self.diagnostics.extend(found);
+                self.at += if deep { rest.find('\n').unwrap_or(rest.len()) } else { 1 };
+            }
+            b'\n' => {
+                self.end_string_at_newline();
+                self.at += 1;
+                self.indent = Some(0);
+            }
+            b'\\' => self.at += 1 + rest[1..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8),
+            _ => self.at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+
+    /// Strings end on their line, holes included.
+    fn end_string_at_newline(&mut self) {
+        if let Some(frame) = self.brackets.string() {
+            self.unterminated(frame.start, self.at);
+            self.brackets.cut(frame.start);
+            self.end_token();
+        }
+    }
+
+    fn unterminated(&mut self, start: usize, end: usize) {
+        let end = start + self.text[start..end].trim_end().len();
+        let span = Span::new(self.file, start, end);
+        let at = Span::new(self.file, end, end);
+        let error = Diagnostic::error(UNTERMINATED_STRING, span, "this string is not closed", "expected a `\"` on this line");
+        self.diagnostics.push(error.fix(at, "\"", "close it"));
+    }
+
+    /// The token that an interpolated string opened reaches to here.
+    fn end_token(&mut self) {
+        if self.brackets.is_empty()
+            && let Some(token) = self.tokens.last_mut()
+        {
+            token.end = (self.at + 1).min(self.text.len()) as u32;
+        }
+    }
+
+    /// Keeps a token that is outside of all brackets; brackets count as outside of themselves.
+    fn push(&mut self, kind: TokenKind, length: usize) {
+        if self.brackets.is_empty() {
+            let (start, end) = (self.at as u32, (self.at + length) as u32);
+            self.tokens.push(Token { kind, start, end, indent: self.indent });
+        }
+    }
+}
