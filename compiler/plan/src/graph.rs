@@ -45,7 +45,10 @@ pub struct Node {
     pub row: Type,
     /// The columns that leave it, in order, without the envelope: those of `row` that somebody reads.
     pub columns: Arc<Record>,
-    /// The envelope columns that leave it ([`hexafn_ir::envelope`]); `@offset` is always there.
+    /// The envelope columns that leave it ([`hexafn_ir::envelope`]); `@offset` is always there, first.
+    ///
+    /// `@raw` leads to a sink only where its rows are events as they came: the sink then writes these bytes, and where they
+    /// are null the columns. Elsewhere it is there for the payload of dead letters: where it is not null, it is the payload.
     pub envelope: Vec<Name>,
     /// Where it was written.
     pub span: Span,
@@ -71,7 +74,9 @@ pub enum NodeKind {
 pub struct SourceNode {
     /// The declaration.
     pub source: Source,
-    /// What to decode.
+    /// What to decode. `wanted` has the node's columns and those that only the event time is computed from; `envelope` has
+    /// the envelope that the reader gives, so all but `@time`, which the engine computes, and perhaps `@raw` for the dead
+    /// letters of the source itself.
     pub decode: Decode,
     /// How its rows are put in order and may be spread over workers.
     pub order: Order,
@@ -170,6 +175,13 @@ pub enum Edge {
     Rows,
     /// Its losses of a kind, as dead letters ([`hexafn_ir::dead_letter::record`]).
     Loss(Loss),
+}
+
+impl Edge {
+    /// The kind of loss; `None` for rows.
+    pub fn kind(self) -> Option<Loss> {
+        if let Edge::Loss(loss) = self { Some(loss) } else { None }
+    }
 }
 
 impl Plan {

@@ -6,8 +6,14 @@
 
 mod build;
 pub mod graph;
-mod order;
 pub mod passes;
+mod condition;
+mod demand;
+mod order;
+mod raw;
+mod rewire;
+mod topo;
+
 mod visit;
 
 use hexafn_diagnostics::Diagnostic;

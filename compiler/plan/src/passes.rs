@@ -1,4 +1,13 @@
 //! The passes of the optimiser, in the order in which they run.
+mod dead;
+mod fields;
+mod fold;
+mod fusion;
+mod kinds;
+mod projection;
+mod pushdown;
+mod trim;
+
 use crate::Plan;
 
 /// A pass.
@@ -13,4 +22,13 @@ pub struct Pass {
 }
 
 /// All passes.
-pub const ALL: &[Pass] = &[];
+pub const ALL: &[Pass] = &[
+    Pass { name: "fold", doc: "what does not depend on the row is computed now", run: fold::run },
+    Pass { name: "pushdown", doc: "conditions that cannot fail move toward the source", run: pushdown::run },
+    Pass { name: "kinds", doc: "a source decodes only the kinds of a union that are wanted", run: kinds::run },
+    Pass { name: "dead", doc: "steps without rows, and steps that lead to no sink, go", run: dead::run },
+    Pass { name: "fields", doc: "what nobody reads is not computed and not kept", run: fields::run },
+    Pass { name: "fusion", doc: "neighbouring stages become one", run: fusion::run },
+    Pass { name: "trim", doc: "operations that do nothing any more go", run: trim::run },
+    Pass { name: "projection", doc: "a source decodes only what is read", run: projection::run },
+];
