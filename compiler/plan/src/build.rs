@@ -8,9 +8,9 @@ mod streams;
 use std::collections::BTreeMap;
 
 use hexafn_diagnostics::{Diagnostic, PLAN_CONTRADICTION, Span};
+use hexafn_ir::Name;
 use hexafn_ir::program::Program;
 use hexafn_ir::step::StepKind;
-use hexafn_ir::Name;
 use petgraph::graph::NodeIndex;
 
 use crate::order;
@@ -55,7 +55,7 @@ impl Builder<'_> {
         let live = live(program);
         for (ordinal, source) in program.sources.iter().enumerate() {
             if live[ordinal] {
-                self.source(source)?;
+                self.source(source, ordinal)?;
             }
         }
         for (stream, live) in program.streams.iter().zip(&live[program.sources.len()..]) {
@@ -98,7 +98,8 @@ fn live(program: &Program) -> Vec<bool> {
         let at = program.sources.len() + i;
         live[at] |= !stream.routes.is_empty();
         if live[at] {
-            let merged = stream.steps.iter().filter_map(|s| if let StepKind::Merge(m) = &s.kind { Some(m) } else { None });
+            let merged =
+                stream.steps.iter().filter_map(|s| if let StepKind::Merge(m) = &s.kind { Some(m) } else { None });
             for input in merged.flatten().chain([&stream.input]) {
                 if let Some(read) = names.iter().position(|n| *n == input) {
                     live[read] = true;

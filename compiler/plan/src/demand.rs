@@ -40,7 +40,8 @@ impl Need {
     pub(crate) fn between(part: &Type, full: &Type) -> Need {
         match (part.bare(), full.bare()) {
             (Type::Record(part), Type::Record(full)) if part != full => {
-                let member = |f: &hexafn_ir::Field| Some((f.name.clone(), Need::between(&f.ty, &full.field(&f.name)?.ty)));
+                let member =
+                    |f: &hexafn_ir::Field| Some((f.name.clone(), Need::between(&f.ty, &full.field(&f.name)?.ty)));
                 Need::Members(part.fields.iter().filter_map(member).collect())
             }
             _ => Need::All,

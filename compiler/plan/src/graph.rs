@@ -74,6 +74,8 @@ pub enum NodeKind {
 pub struct SourceNode {
     /// The declaration.
     pub source: Source,
+    /// Its place among the sources of the program, the first key of the order of rows ([`hexafn_ir::Origin`]).
+    pub ordinal: u32,
     /// What to decode. `wanted` has the node's columns and those that only the event time is computed from; `envelope` has
     /// the envelope that the reader gives, so all but `@time`, which the engine computes, and perhaps `@raw` for the dead
     /// letters of the source itself.

@@ -5,24 +5,28 @@
 #![forbid(unsafe_code)]
 
 mod build;
-pub mod graph;
-pub mod passes;
 mod condition;
 mod demand;
+mod dump;
+pub mod graph;
+mod hash;
 mod order;
+pub mod passes;
 mod raw;
 mod rewire;
+mod show;
 mod topo;
-
 mod visit;
 
 use hexafn_diagnostics::Diagnostic;
 use hexafn_ir::Program;
 
 pub use build::build;
+pub use dump::dump;
 pub use graph::{
     Edge, KeyedKind, KeyedNode, Node, NodeKind, Operation, OperationKind, Order, Plan, SinkNode, SourceNode, StepId,
 };
+pub use hash::hash;
 
 /// The plan of a program, after all passes.
 ///

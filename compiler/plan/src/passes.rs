@@ -32,3 +32,16 @@ pub const ALL: &[Pass] = &[
     Pass { name: "trim", doc: "operations that do nothing any more go", run: trim::run },
     Pass { name: "projection", doc: "a source decodes only what is read", run: projection::run },
 ];
+
+/// The plan as [`crate::dump`] shows it: as written, then after each pass that changed it.
+pub fn trace(mut plan: Plan) -> Vec<(&'static str, String)> {
+    let mut stages = vec![("as written", crate::dump(&plan))];
+    for pass in ALL {
+        (pass.run)(&mut plan);
+        let text = crate::dump(&plan);
+        if stages.last().is_none_or(|(_, before)| *before != text) {
+            stages.push((pass.name, text));
+        }
+    }
+    stages
+}

@@ -1,11 +1,11 @@
 //! The envelope before the passes: whatever any step of the program reads of it flows everywhere.
 use std::collections::BTreeSet;
 
+use hexafn_ir::Name;
 use hexafn_ir::connector::{Connector, Setting};
 use hexafn_ir::envelope::{OFFSET, TIME};
 use hexafn_ir::expr::{Expr, ExprKind};
 use hexafn_ir::program::Program;
-use hexafn_ir::Name;
 
 use super::streams::expressions;
 

@@ -58,7 +58,8 @@ impl Builder<'_> {
     /// The losses of the sinks; their routes may lead to further sinks.
     pub(super) fn undelivered(&mut self) -> Result<(), Diagnostic> {
         let mut done = std::collections::BTreeSet::new();
-        while let Some((name, node)) = self.sinks.iter().find(|(n, _)| !done.contains(*n)).map(|(n, i)| (n.clone(), *i)) {
+        while let Some((name, node)) = self.sinks.iter().find(|(n, _)| !done.contains(*n)).map(|(n, i)| (n.clone(), *i))
+        {
             done.insert(name.clone());
             let NodeKind::Sink(sink) = self.plan.graph[node].kind.clone() else { continue };
             let spec = hexafn_ir::connectors::find(&sink.sink.connector.kind, Role::Sink);

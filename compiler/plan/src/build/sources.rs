@@ -12,7 +12,7 @@ use crate::{KeyedKind, NodeKind, Order, SourceNode, StepId};
 
 impl Builder<'_> {
     /// Adds a source, and a step for its `dedupe:`.
-    pub(super) fn source(&mut self, source: &Source) -> Result<(), Diagnostic> {
+    pub(super) fn source(&mut self, source: &Source, ordinal: usize) -> Result<(), Diagnostic> {
         let id = StepId(source.name.clone());
         let decode = Decode {
             format: source.connector.format(),
@@ -23,7 +23,8 @@ impl Builder<'_> {
             strict: source.strict,
             max_bytes: source.max_bytes,
         };
-        let kind = SourceNode { source: source.clone(), decode, order: Order::Arrival };
+        let ordinal = u32::try_from(ordinal).unwrap_or(u32::MAX);
+        let kind = SourceNode { source: source.clone(), ordinal, decode, order: Order::Arrival };
         let mut node = self.node(id, NodeKind::Source(kind), &source.row, source.span)?;
         let columns = node.columns.clone();
         if let NodeKind::Source(source) = &mut node.kind {

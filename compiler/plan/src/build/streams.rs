@@ -27,7 +27,8 @@ impl Builder<'_> {
             let mut from = at;
             if let Some(condition) = &route.when {
                 let row = self.plan.graph[at].row.clone();
-                let stage = self.stage(ids.route(&route.sink), OperationKind::Where(condition.clone()), &row, route.span)?;
+                let stage =
+                    self.stage(ids.route(&route.sink), OperationKind::Where(condition.clone()), &row, route.span)?;
                 from = self.append(at, stage, &stream.name, &stream.losses)?;
             }
             let sink = self.sink(&route.sink, route.span)?;
@@ -165,10 +166,8 @@ pub(super) fn expressions(step: &Step) -> Vec<&Expr> {
             let inner = aggregates.iter().flat_map(|a| a.arguments.iter().chain(&a.filter));
             by.iter().map(|(_, e)| e).chain(inner).collect()
         }
-        StepKind::Without(_)
-        | StepKind::Flatten(_)
-        | StepKind::Merge(_)
-        | StepKind::Fire(_)
-        | StepKind::Tap(_) => vec![],
+        StepKind::Without(_) | StepKind::Flatten(_) | StepKind::Merge(_) | StepKind::Fire(_) | StepKind::Tap(_) => {
+            vec![]
+        }
     }
 }

@@ -64,7 +64,8 @@ fn filters(plan: &Plan, node: NodeIndex) -> Vec<NodeIndex> {
 /// The parts of a filter's condition before the first that can fail.
 fn leading(plan: &Plan, filter: NodeIndex) -> Vec<Expr> {
     let NodeKind::Stage(operations) = &plan.graph[filter].kind else { return vec![] };
-    let conditions = operations.iter().filter_map(|o| if let OperationKind::Where(c) = &o.kind { Some(c) } else { None });
+    let conditions =
+        operations.iter().filter_map(|o| if let OperationKind::Where(c) = &o.kind { Some(c) } else { None });
     conditions.flat_map(|c| condition::parts(c.clone())).take_while(|part| !part.can_fail()).collect()
 }
 
@@ -89,7 +90,8 @@ fn tags(condition: &Expr, union: &Union) -> Option<BTreeSet<Name>> {
     let one = |e: &Expr| Some([text(e)?].into());
     match &condition.kind {
         ExprKind::Binary { op, left, right } => {
-            let kind = if is_tag(left, union) { one(right) } else { is_tag(right, union).then(|| one(left)).flatten() }?;
+            let kind =
+                if is_tag(left, union) { one(right) } else { is_tag(right, union).then(|| one(left)).flatten() }?;
             match op {
                 BinaryOp::Equal => Some(&all() & &kind),
                 BinaryOp::NotEqual => Some(&all() - &kind),

@@ -1,0 +1,5 @@
+//! Plans of whole programs: as written, after each pass, drawn.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod nexmark;
+mod program;
