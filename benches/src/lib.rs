@@ -1,1 +1,6 @@
-//! Benchmarks against programs written by hand.
+//! Benchmarks of hexafn against programs written by hand for the same job.
+//!
+//! [`baseline`] holds the programs written by hand, [`measure`] runs whole processes in turns and writes the table.
+#![forbid(unsafe_code)]
+
+pub mod baseline;
