@@ -1,0 +1,4 @@
+//! Parts of JSON texts found by scanning, without building a tree.
+mod scan;
+
+pub(crate) use scan::{Kind, Scanner, find_element, find_member, kind, unescape};

@@ -1,0 +1,26 @@
+//! The standard library: for the checker its signatures, for the user its documentation, for kernels its loops.
+//!
+//! A function is one [`Definition`] in one of the files here: signatures as text, a line of documentation, an example
+//! with its result (run by the tests) and the code.
+mod call;
+mod convert;
+mod encode;
+mod function;
+mod lists;
+mod maps;
+mod misc;
+mod numbers;
+mod pattern;
+mod regexes;
+mod resolve;
+mod strings;
+mod times;
+mod xxhash;
+
+pub(crate) use call::{Argument, Call, Row, failure};
+pub(crate) use encode::{base64_from, base64_into};
+use function::Definition;
+pub use function::{Function, all, find};
+pub(crate) use function::{Run, Shape};
+pub use pattern::{Bound, Parameter, Pattern, Signature};
+pub use resolve::{ArgType, ResolveError, Resolved, lambda_parameters, resolve};

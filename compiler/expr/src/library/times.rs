@@ -1,0 +1,2 @@
+use super::Definition;
+pub(super) const FUNCTIONS: &[Definition] = &[];
