@@ -15,5 +15,6 @@ codes! {
     CONVERSION = 1103, "failed conversion", "The value cannot be converted to the asked type.", wrong "", right "";
     INDEX = 1104, "index out of range", "The list has no element at that index.", wrong "", right "";
     FUNCTION_FAILED = 1105, "function failed", "A library function refused its arguments.", wrong "", right "";
+    LATE = 1202, "late", "The event came after the watermark: its time is further back than the source's `late:` allows.", wrong "", right "";
     UNDELIVERED = 1201, "undelivered", "The sink refused the record, or all attempts failed.", wrong "", right "";
 }

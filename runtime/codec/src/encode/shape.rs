@@ -1,0 +1,73 @@
+//! How the values of a type are written.
+use hexafn_ir::{Record, TimeWire, Type};
+
+use super::text::write_string;
+
+/// A type as the encoder sees it.
+pub enum Shape {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// An int.
+    Int,
+    /// A float.
+    Float,
+    /// A decimal with so many fraction digits.
+    Decimal(u8),
+    /// A string.
+    Text,
+    /// JSON text.
+    Json,
+    /// Bytes.
+    Bytes,
+    /// A time.
+    Time(TimeWire),
+    /// A duration.
+    Duration,
+    /// A list.
+    List(Box<Shape>),
+    /// A map.
+    Map(Box<Shape>),
+    /// A record: what stands before each value, and the value.
+    Record(Vec<(Box<[u8]>, Shape)>),
+    /// A secret.
+    Secret,
+}
+
+impl Shape {
+    /// The shape of a type; `None` for unions, which are only rows.
+    pub fn new(ty: &Type) -> Option<Shape> {
+        Some(match ty {
+            Type::Null => Shape::Null,
+            Type::Bool => Shape::Bool,
+            Type::Int => Shape::Int,
+            Type::Float => Shape::Float,
+            Type::Decimal(n) => Shape::Decimal(*n),
+            Type::String | Type::Choice(_) => Shape::Text,
+            Type::Json => Shape::Json,
+            Type::Bytes => Shape::Bytes,
+            Type::Time(wire) => Shape::Time(*wire),
+            Type::Duration => Shape::Duration,
+            Type::Optional(inner) => return Shape::new(inner),
+            Type::Secret(_) => Shape::Secret,
+            Type::List(item) => Shape::List(Box::new(Shape::new(item)?)),
+            Type::Map(value) => Shape::Map(Box::new(Shape::new(value)?)),
+            Type::Record(record) => Shape::Record(Shape::members(record)?),
+            Type::Union(_) => return None,
+        })
+    }
+
+    fn members(record: &Record) -> Option<Vec<(Box<[u8]>, Shape)>> {
+        let shapes = record.fields.iter().enumerate();
+        shapes.map(|(i, f)| Some((before(&f.name, i == 0), Shape::new(&f.ty)?))).collect()
+    }
+}
+
+/// What stands before the value of a member: the bracket or comma and the key.
+pub fn before(name: &str, first: bool) -> Box<[u8]> {
+    let mut text = vec![if first { b'{' } else { b',' }];
+    write_string(name, &mut text);
+    text.push(b':');
+    text.into()
+}
