@@ -1,5 +1,6 @@
 //! What the grammar expected, in the words of the user.
 use crate::grammar::Rule;
+use crate::scan::STEPS;
 
 /// Kinds of things that can be expected, in the order in which messages name them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -16,7 +17,7 @@ pub(super) enum Expected {
 
 /// The sentence part: "`:`", "a name or `{`", "an expression".
 pub(super) fn describe(rules: &[Rule]) -> String {
-    let mut all: Vec<Expected> = rules.iter().map(|r| expected(*r)).collect();
+    let mut all = classify(rules);
     all.sort();
     all.dedup();
     // A comma and what may follow a value are everywhere; they help nobody unless they are all there is.
@@ -32,8 +33,8 @@ pub(super) fn describe(rules: &[Rule]) -> String {
 /// The only punctuation or keyword that was expected, besides operators.
 pub(super) fn only_literal(rules: &[Rule]) -> Option<String> {
     let mut literal = None;
-    for rule in rules {
-        match expected(*rule) {
+    for expected in classify(rules) {
+        match expected {
             Expected::Operator => {}
             Expected::Literal(text) if literal.is_none() => literal = Some(text),
             _ => return None,
@@ -41,6 +42,35 @@ pub(super) fn only_literal(rules: &[Rule]) -> Option<String> {
     }
     literal
 }
+
+/// The keywords that were expected.
+pub(super) fn keywords(rules: &[Rule]) -> Vec<String> {
+    let literal = |e: Expected| match e {
+        Expected::Literal(text) if text.starts_with(char::is_alphabetic) => Some(text),
+        _ => None,
+    };
+    classify(rules).into_iter().filter_map(literal).collect()
+}
+
+/// What each rule means to the user. Where a whole family of rules could go on, the family is named.
+fn classify(rules: &[Rule]) -> Vec<Expected> {
+    let expression = rules.contains(&Rule::number) && rules.contains(&Rule::null_value);
+    let step = rules.contains(&Rule::k_select) || rules.contains(&Rule::select_step);
+    let argument = rules.contains(&Rule::t_close_paren);
+    let class = |rule: &Rule| match rule {
+        Rule::name | Rule::word | Rule::k_if | Rule::k_match | Rule::t_open_brace | Rule::t_open_bracket if expression => EXPRESSION,
+        Rule::t_open_paren | Rule::lambda_parameters if expression => EXPRESSION,
+        Rule::t_fat_arrow if argument => Expected::Operator,
+        _ => match expected(*rule) {
+            Expected::Literal(word) if step && STEPS.contains(&word.as_str()) => STEP,
+            other => other,
+        },
+    };
+    rules.iter().map(class).collect()
+}
+
+const EXPRESSION: Expected = Expected::Thing("an expression");
+const STEP: Expected = Expected::Thing("a step such as `where`, `set`, `select` or `window`");
 
 fn words(expected: Expected) -> String {
     match expected {
@@ -56,9 +86,7 @@ fn expected(rule: Rule) -> Expected {
     let name = format!("{rule:?}");
     match rule {
         Rule::EOI => return End,
-        Rule::t_fat_arrow | Rule::t_dot | Rule::t_optional_dot | Rule::t_open_bracket | Rule::t_open_paren => {
-            return if rule == Rule::t_open_paren { Literal("(".into()) } else if rule == Rule::t_fat_arrow { Literal("=>".into()) } else { Operator };
-        }
+        Rule::t_dot | Rule::t_optional_dot | Rule::t_open_bracket | Rule::t_open_paren => return Operator,
         Rule::cast | Rule::k_as | Rule::field_access | Rule::optional_access | Rule::index => return Operator,
         Rule::optional_mark => return Operator,
         Rule::name | Rule::word | Rule::set_item => return Thing("a name"),
@@ -101,20 +129,20 @@ fn expected(rule: Rule) -> Expected {
         return Literal(word.to_owned());
     }
     if name.ends_with("_step") {
-        return Thing("a step such as `where`, `set`, `select` or `window`");
+        return STEP;
     }
     if name.ends_with("_declaration") || rule == Rule::edition {
         return Thing("a declaration");
     }
     if matches!(rule, Rule::op_not | Rule::op_negate) {
-        return Thing("an expression");
+        return EXPRESSION;
     }
     if name.starts_with("op_") {
         return Operator;
     }
     match rule {
         Rule::within | Rule::rearm | Rule::overlap | Rule::every | Rule::when | Rule::emit | Rule::uses | Rule::feedback => Literal(name),
-        _ => Thing("an expression"),
+        _ => EXPRESSION,
     }
 }
 
@@ -128,6 +156,7 @@ fn punctuation(rule: Rule) -> Option<&'static str> {
         Rule::t_close_paren => ")",
         Rule::t_colon => ":",
         Rule::t_comma => ",",
+        Rule::t_fat_arrow => "=>",
         Rule::t_open_angle => "<",
         Rule::t_open_brace => "{",
         Rule::t_pipe => "|",

@@ -6,11 +6,15 @@ use hexafn_diagnostics::{
 };
 use pest::error::Error;
 
-use super::expected::{describe, only_literal};
+use super::expected::{describe, keywords, only_literal};
 use super::found::Found;
 use crate::grammar::Rule;
 use crate::scan::{DECLARATIONS, STEPS, TokenKind, token_at};
 use crate::similar::closest;
+
+/// The words that the rule `reserved` of the grammar keeps from being names.
+const RESERVED: &[&str] =
+    &["and", "as", "else", "false", "if", "in", "it", "let", "match", "meta", "not", "null", "or", "then", "true"];
 
 /// The error for a declaration that begins with no known word.
 pub(super) fn unknown_declaration(file: FileId, base: usize, text: &str) -> Diagnostic {
@@ -32,7 +36,7 @@ pub(super) fn unknown_declaration(file: FileId, base: usize, text: &str) -> Diag
         _ => None,
     };
     match foreign.or_else(|| closest(word, DECLARATIONS.iter().copied())) {
-        Some(right) => error.help(format!("did you mean `{right}`?")).fix(span, right, format!("write `{right}`")),
+        Some(right) => error.fix(span, right, format!("did you mean `{right}`?")),
         None => error.help(format!("declarations begin with {}", DECLARATIONS.join(", "))),
     }
 }
@@ -47,7 +51,7 @@ pub(super) fn explain(file: FileId, base: usize, text: &str, error: &Error<Rule>
     if found.kind == TokenKind::Sign && found.token.chars().any(|c| !c.is_ascii_graphic() || "@\\`^~".contains(c)) {
         return unknown_character(found.span(), found.token);
     }
-    missing_punctuation(&found).unwrap_or_else(|| unexpected(&found))
+    misspelt(&found).or_else(|| missing_punctuation(&found)).unwrap_or_else(|| unexpected(&found))
 }
 
 fn unknown_character(span: Span, token: &str) -> Diagnostic {
@@ -119,7 +123,7 @@ fn missing_pipe(found: &Found<'_>) -> Option<Diagnostic> {
 }
 
 fn unknown_step(found: &Found<'_>) -> Option<Diagnostic> {
-    if found.kind != TokenKind::Word || !found.expects(Rule::where_step) {
+    if found.kind != TokenKind::Word || !(found.expects(Rule::where_step) || found.expects(Rule::k_where) && found.expects(Rule::k_select)) {
         return None;
     }
     let message = format!("there is no step `{}`", shown(found.token));
@@ -137,7 +141,7 @@ fn unknown_step(found: &Found<'_>) -> Option<Diagnostic> {
         _ => None,
     };
     Some(match foreign.or_else(|| closest(found.token, STEPS.iter().copied())) {
-        Some(right) => error.help(format!("did you mean `{right}`?")).fix(found.span(), right, format!("write `{right}`")),
+        Some(right) => error.fix(found.span(), right, format!("did you mean `{right}`?")),
         None => error.help(format!("steps are {}", STEPS.join(", "))),
     })
 }
@@ -152,13 +156,22 @@ fn missing_else(found: &Found<'_>) -> Option<Diagnostic> {
 }
 
 fn reserved(found: &Found<'_>) -> Option<Diagnostic> {
-    let names = found.expects(Rule::name) || found.expects(Rule::type_name) || found.expects(Rule::parameter) || found.expects(Rule::target);
-    if !found.reserved || !names || found.expects(Rule::number) {
+    let names = [Rule::name, Rule::type_name, Rule::parameter, Rule::target, Rule::flow].iter().any(|r| found.expects(*r));
+    if !RESERVED.contains(&found.token) || !names || found.expects(Rule::number) {
         return None;
     }
     let message = format!("`{}` is a reserved word", found.token);
     let error = Diagnostic::error(RESERVED_WORD, found.span(), message, "expected a name");
     Some(error.help("choose another name; a field of that name is read as `it.name`"))
+}
+
+/// A keyword that was meant: `form` for `from`.
+fn misspelt(found: &Found<'_>) -> Option<Diagnostic> {
+    let keywords = keywords(&found.expected);
+    let right = closest(found.token, keywords.iter().map(String::as_str)).filter(|_| found.kind == TokenKind::Word)?;
+    let message = format!("unexpected `{}`{}", found.token, after(found));
+    let error = Diagnostic::error(UNEXPECTED_TOKEN, found.span(), message, format!("expected {}", describe(&found.expected)));
+    Some(error.fix(found.span(), right, format!("did you mean `{right}`?")))
 }
 
 fn missing_punctuation(found: &Found<'_>) -> Option<Diagnostic> {
@@ -169,7 +182,8 @@ fn missing_punctuation(found: &Found<'_>) -> Option<Diagnostic> {
     let replaces = matches!(found.token, "=" | ":" | ";" | "=>" | "->" | ":=");
     let (span, text) = match replaces {
         true => (found.span(), literal.clone()),
-        false => (found.behind_previous(), if literal.starts_with(char::is_alphabetic) { format!(" {literal}") } else { literal.clone() }),
+        false if matches!(literal.as_str(), ":" | "," | ";" | ")" | "]" | ">" | "(") => (found.behind_previous(), literal.clone()),
+        false => (found.behind_previous(), format!(" {literal}")),
     };
     let place = if found.at_end() { found.behind_previous() } else { found.span() };
     let code = if found.at_end() { UNEXPECTED_END } else { MISSING_PUNCTUATION };

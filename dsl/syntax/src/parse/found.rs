@@ -19,8 +19,6 @@ pub(super) struct Found<'t> {
     pub kind: TokenKind,
     /// The rules that could have gone on.
     pub expected: Vec<Rule>,
-    /// A reserved word stands where a name is wanted.
-    pub reserved: bool,
 }
 
 impl<'t> Found<'t> {
@@ -30,12 +28,11 @@ impl<'t> Found<'t> {
         };
         let rest = text.get(at..).unwrap_or("");
         let (kind, length) = token_at(rest);
-        let (expected, negatives) = match &error.variant {
-            ErrorVariant::ParsingError { positives, negatives } => (positives.clone(), negatives.as_slice()),
-            ErrorVariant::CustomError { .. } => (vec![], [].as_slice()),
+        let expected = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives.clone(),
+            ErrorVariant::CustomError { .. } => vec![],
         };
-        let reserved = negatives.contains(&Rule::reserved);
-        Found { file, base, text, at, token: rest.get(..length).unwrap_or(""), kind, expected, reserved }
+        Found { file, base, text, at, token: rest.get(..length).unwrap_or(""), kind, expected }
     }
 
     /// Nothing is left.

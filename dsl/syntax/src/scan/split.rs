@@ -63,7 +63,9 @@ fn start(text: &str, tokens: &[Token], i: usize, head: Option<Token>) -> Option<
         let binds = tokens.get(i + 2).is_some_and(|t| t.of(text) == "=");
         let header = match next {
             Some(t) if t.kind == TokenKind::Number => word == "hfn",
-            Some(t) if t.kind == TokenKind::String || t.of(text) == "{" => matches!(word, "import" | "test" | "watch"),
+            // `by a, watch { n = count() }` on two lines is no declaration.
+            Some(t) if t.of(text) == "{" => false,
+            Some(t) if t.kind == TokenKind::String => matches!(word, "import" | "test"),
             _ if word == "secret" => next_word.is_some() && binds,
             _ => next_word.is_some_and(|w| !CONNECTIVES.contains(&w)),
         };
