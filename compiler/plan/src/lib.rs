@@ -7,6 +7,7 @@
 mod build;
 mod condition;
 mod demand;
+pub mod draw;
 mod dump;
 pub mod graph;
 mod hash;

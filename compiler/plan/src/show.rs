@@ -7,7 +7,7 @@ use crate::{KeyedKind, KeyedNode, OperationKind, Order};
 
 /// An expression as it is written in the language.
 pub(crate) fn expression(expr: &Expr) -> String {
-    format!("{:?}", expr.kind)
+    hexafn_expr::display(expr)
 }
 
 /// `a = x, b = y`; a column that keeps its name stands alone.

@@ -26,7 +26,7 @@ impl Builder<'_> {
                 continue;
             }
             let Some(condition) = &target.when else {
-                self.plan.graph.update_edge(from, sink, Edge::Loss(loss));
+                self.plan.graph.add_edge(from, sink, Edge::Loss(loss));
                 continue;
             };
             if condition.can_fail() {

@@ -9,7 +9,7 @@ pub(super) fn run(plan: &mut Plan) {
     let nodes: Vec<_> = plan.graph.node_indices().collect();
     for node in nodes {
         for expr in plan.graph[node].kind.expressions_mut() {
-            let folded = expr.clone();
+            let folded = hexafn_expr::fold(expr.clone());
             // A plan is written down as JSON, which has no infinities: these are left to be computed.
             if finite(&folded) {
                 *expr = folded;

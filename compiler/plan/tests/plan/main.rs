@@ -1,5 +1,6 @@
 //! Plans of whole programs: as written, after each pass, drawn.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod drawings;
 mod nexmark;
 mod program;

@@ -20,7 +20,7 @@ fn a_projection_of_bids_decodes_three_fields_of_one_kind() {
           invalid -> dead
 
         stage out.select
-          out.select: select auction = Column("auction"), bidder = Column("bidder"), price = Column("price")
+          out.select: select auction, bidder, price
             keep auction, bidder, price
           out    auction, bidder, price with @offset
           -> file
@@ -48,7 +48,7 @@ fn a_price_in_another_currency_is_computed_in_one_stage() {
           invalid -> dead
 
         stage out.set
-          out.set: set price = Binary { op: Divide, left: Expr { kind: Column("price"), ty: Int, span: Span { file: FileId(0), start: 10, end: 20 } }, right: Expr { kind: Literal(Int(2)), ty: Int, span: Span { file: FileId(0), start: 10, end: 20 } } }
+          out.set: set price = price / 2
             keep auction, bidder, price, channel, url, date_time, extra
           out    auction, bidder, price, channel, url, date_time, extra with @offset
           -> file
@@ -58,7 +58,8 @@ fn a_price_in_another_currency_is_computed_in_one_stage() {
           undelivered -> dead
 
         sink dead: file "dead.jsonl"
-    "#]].assert_eq(&dump(&plan(&bids(vec![price]).0).unwrap()));
+    "#]]
+    .assert_eq(&dump(&plan(&bids(vec![price]).0).unwrap()));
 }
 
 #[test]
@@ -76,7 +77,7 @@ fn a_filter_of_whole_bids_decodes_only_what_it_asks() {
           invalid -> dead
 
         stage out.where-2
-          out.where-2: where Binary { op: Greater, left: Expr { kind: Column("auction"), ty: Int, span: Span { file: FileId(0), start: 10, end: 20 } }, right: Expr { kind: Literal(Int(123)), ty: Int, span: Span { file: FileId(0), start: 10, end: 20 } } }
+          out.where-2: where auction > 123
             keep nothing
           out    nothing with @offset, @raw
           -> file
@@ -85,7 +86,8 @@ fn a_filter_of_whole_bids_decodes_only_what_it_asks() {
           undelivered -> dead
 
         sink dead: file "dead.jsonl"
-    "#]].assert_eq(&dump(&plan(&bids(vec![condition]).0).unwrap()));
+    "#]]
+    .assert_eq(&dump(&plan(&bids(vec![condition]).0).unwrap()));
 }
 
 #[test]
