@@ -7,4 +7,4 @@ mod text;
 
 pub(crate) use node::Cast;
 pub(crate) use plan::{How, plan};
-pub(crate) use text::write_text;
+pub(crate) use text::{parse_float, write_text};

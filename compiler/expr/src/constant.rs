@@ -4,7 +4,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::{
     Array, ArrayRef, BinaryViewArray, BooleanArray, Float64Array, ListArray, MapArray, NullArray, StringViewArray,
-    StructArray, new_null_array,
+    StructArray,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType};
@@ -211,9 +211,4 @@ fn read(array: &dyn Array, row: usize, ty: &Type) -> Option<Value> {
 fn members(array: &StructArray, row: usize, r: &Record) -> Value {
     let member = |name: &str, ty: &Type| array.column_by_name(name).map_or(Value::Null, |c| value_at(c, row, ty));
     Value::Record(r.fields.iter().map(|f| (f.name.clone(), member(&f.name, &f.ty))).collect())
-}
-
-/// An array of one null of a type.
-pub(crate) fn null_of(ty: &Type) -> ArrayRef {
-    new_null_array(&data_type(ty), 1)
 }

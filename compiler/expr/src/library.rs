@@ -6,6 +6,7 @@ mod call;
 mod convert;
 mod encode;
 mod function;
+mod higher;
 mod lists;
 mod maps;
 mod misc;
@@ -19,7 +20,6 @@ mod xxhash;
 
 pub(crate) use call::{Argument, Call, Row, failure};
 pub(crate) use encode::{base64_from, base64_into};
-use function::Definition;
 pub use function::{Function, all, find};
 pub(crate) use function::{Run, Shape};
 pub use pattern::{Bound, Parameter, Pattern, Signature};

@@ -37,6 +37,12 @@ impl From<(Code, String)> for Failure {
     }
 }
 
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Failure(FUNCTION_FAILED, message)
+    }
+}
+
 /// The value of a row: there, null, or failed.
 pub(crate) type Row<T> = Result<Option<T>, Failure>;
 

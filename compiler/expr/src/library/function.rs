@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use arrow_array::ArrayRef;
-use hexafn_ir::Type;
 
 use super::call::Call;
 use super::pattern::Signature;
@@ -13,11 +12,7 @@ use crate::frame::Outcome;
 pub(crate) type Run = Box<dyn Fn(&mut Call<'_, '_>) -> Outcome + Send + Sync>;
 
 /// What is known of a call before any row comes.
-pub(crate) struct Shape<'a> {
-    /// The types of the arguments, conversions done; of a function, that of its result.
-    pub types: &'a [Type],
-    /// The type of the result.
-    pub result: &'a Type,
+pub(crate) struct Shape {
     /// The arguments that are constants, as arrays of one.
     pub constants: Vec<Option<ArrayRef>>,
 }
@@ -28,7 +23,7 @@ pub(super) enum Body {
     /// The same for every call.
     Plain(fn(&mut Call<'_, '_>) -> Outcome),
     /// With something prepared from constants (a pattern).
-    Prepared(fn(&Shape<'_>) -> Result<Run, String>),
+    Prepared(fn(&Shape) -> Result<Run, String>),
 }
 
 /// A function as it is written in the library's files.
@@ -59,7 +54,7 @@ impl Definition {
         signatures: &'static [&'static str],
         doc: &'static str,
         (example, result): (&'static str, &'static str),
-        prepare: fn(&Shape<'_>) -> Result<Run, String>,
+        prepare: fn(&Shape) -> Result<Run, String>,
     ) -> Self {
         Definition { signatures, doc, example, result, can_fail: false, reveals: false, body: Body::Prepared(prepare) }
     }
@@ -98,7 +93,7 @@ pub struct Function {
 
 impl Function {
     /// Makes it ready for a place in a program.
-    pub(crate) fn prepare(&self, shape: &Shape<'_>) -> Result<Run, String> {
+    pub(crate) fn prepare(&self, shape: &Shape) -> Result<Run, String> {
         match self.body {
             Body::Plain(run) => Ok(Box::new(run)),
             Body::Prepared(prepare) => prepare(shape),
@@ -107,13 +102,14 @@ impl Function {
 }
 
 static FUNCTIONS: LazyLock<BTreeMap<&'static str, Function>> = LazyLock::new(|| {
-    let groups: [&[Definition]; 9] = [
+    let groups: [&[Definition]; 10] = [
         super::strings::FUNCTIONS,
         super::regexes::FUNCTIONS,
         super::numbers::FUNCTIONS,
         super::convert::FUNCTIONS,
         super::times::FUNCTIONS,
         super::lists::FUNCTIONS,
+        super::higher::FUNCTIONS,
         super::maps::FUNCTIONS,
         super::encode::FUNCTIONS,
         super::misc::FUNCTIONS,
@@ -163,6 +159,7 @@ mod tests {
             super::super::convert::FUNCTIONS,
             super::super::times::FUNCTIONS,
             super::super::lists::FUNCTIONS,
+            super::super::higher::FUNCTIONS,
             super::super::maps::FUNCTIONS,
             super::super::encode::FUNCTIONS,
             super::super::misc::FUNCTIONS,

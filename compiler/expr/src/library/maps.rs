@@ -1,2 +1,86 @@
-use super::Definition;
-pub(super) const FUNCTIONS: &[Definition] = &[];
+//! Maps from texts.
+use std::sync::Arc;
+
+use arrow_array::{Array, MapArray};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::{ArrowError, DataType};
+use arrow_select::interleave::interleave;
+
+use super::Call;
+use super::function::Definition;
+use super::lists::{gather, keys_of};
+use crate::Column;
+use crate::access::{maps, place};
+use crate::conform::record;
+use crate::frame::Outcome;
+
+pub(super) const FUNCTIONS: &[Definition] = &[
+    Definition::new(
+        &["keys(map: map<string, T>) -> list<string>"],
+        "The keys, in order of appearance.",
+        (r#"keys(as_map({ a: 1, b: 2 }))"#, r#"["a", "b"]"#),
+        |call| side(call, true),
+    ),
+    Definition::new(
+        &["values(map: map<string, T>) -> list<T>"],
+        "The values, in order of appearance.",
+        ("values(as_map({ a: 1, b: 2 }))", "[1, 2]"),
+        |call| side(call, false),
+    ),
+    Definition::new(
+        &["merge(first: map<string, T>, second: map<string, T>) -> map<string, T>"],
+        "The entries of both; where both have a key, that of the second.",
+        ("merge(as_map({ a: 1, b: 2 }), as_map({ b: 3 }))", "{ a: 1, b: 3 }"),
+        merge,
+    ),
+];
+
+fn range(map: &MapArray, at: usize) -> std::ops::Range<usize> {
+    map.value_offsets()[at] as usize..map.value_offsets()[at + 1] as usize
+}
+
+fn side(call: &mut Call<'_, '_>, keys: bool) -> Outcome {
+    let column = call.column(0)?;
+    let map = maps(column.array())?;
+    let (mut places, mut lengths) = (Vec::new(), Vec::with_capacity(call.rows));
+    for row in 0..call.rows {
+        let range = if call.active(row) { range(map, place(column, row)) } else { 0..0 };
+        lengths.push(range.len());
+        places.extend(range.map(|i| i as u32));
+    }
+    let items = gather(if keys { map.keys() } else { map.values() }, &places)?;
+    call.list_of(items, lengths, call.inactive())
+}
+
+fn merge(call: &mut Call<'_, '_>) -> Outcome {
+    let (left, right) = (call.column(0)?, call.column(1)?);
+    let (a, b) = (maps(left.array())?, maps(right.array())?);
+    let (a_keys, b_keys) = (keys_of(a)?, keys_of(b)?);
+    let (mut places, mut lengths) = (Vec::new(), Vec::with_capacity(call.rows));
+    for row in 0..call.rows {
+        let before = places.len();
+        if call.active(row) {
+            let (first, second) = (range(a, place(left, row)), range(b, place(right, row)));
+            // An entry keeps its place and takes the last value for its key.
+            for i in first {
+                let key = a_keys.value(i);
+                let newer = second.clone().rev().find(|j| b_keys.value(*j) == key);
+                places.push(newer.map_or((0, i), |j| (1, j)));
+            }
+            let new = |j: &usize| !range(a, place(left, row)).any(|i| a_keys.value(i) == b_keys.value(*j));
+            places.extend(second.filter(new).map(|j| (1, j)));
+        }
+        lengths.push(places.len() - before);
+    }
+    let DataType::Map(entries, sorted) = hexafn_ir::layout::data_type(call.result) else {
+        return Err(ArrowError::SchemaError(format!("{} is not a map", call.result)));
+    };
+    let DataType::Struct(fields) = entries.data_type().clone() else {
+        return Err(ArrowError::SchemaError("a map without entries".to_owned()));
+    };
+    let columns = [(a.keys(), b.keys()), (a.values(), b.values())].into_iter();
+    let columns = columns.map(|(x, y)| interleave(&[x.as_ref() as &dyn Array, y.as_ref()], &places));
+    let rows = record(fields, columns.collect::<Result<_, _>>()?, places.len(), None)?;
+    let offsets = OffsetBuffer::try_from_lengths(lengths).map_err(|e| ArrowError::ComputeError(e.to_string()))?;
+    Ok(Column::Array(Arc::new(MapArray::try_new(entries, offsets, rows, call.inactive(), sorted)?)))
+}

@@ -127,7 +127,7 @@ impl Compiler<'_> {
         }
         let constant = |given: &Given| if let Given::Value(tree) = given { tree.constant().cloned() } else { None };
         let constants = arguments.iter().map(constant).collect();
-        let shape = Shape { types: &resolved.arguments, result: ty, constants };
+        let shape = Shape { constants };
         let run = function.prepare(&shape).map_err(refuse)?;
         let strict = resolved.strict;
         Ok(Box::new(Invoke { arguments, types: resolved.arguments, strict, result: ty.clone(), run, span }))

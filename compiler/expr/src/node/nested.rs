@@ -13,7 +13,6 @@ use hexafn_ir::Name;
 
 use crate::Column;
 use crate::access::{Texts, ints, lists, maps, place, structs, texts};
-use crate::column::IsNullAt;
 use crate::conform::{member, record};
 use crate::frame::{Frame, Node, Outcome, Selection, Tree, selected};
 use crate::json;
@@ -207,13 +206,5 @@ impl Node for Record {
         let arrays = columns.into_iter().map(|c| c.into_array(rows)).collect::<Result<_, _>>()?;
         let result = Arc::new(record(self.fields.clone(), arrays, rows, None)?);
         Ok(if constant { Column::Constant(result) } else { Column::Array(result) })
-    }
-}
-
-/// Whether any row of a column is null.
-pub(crate) fn any_null(column: &Column) -> bool {
-    match column {
-        Column::Array(array) => array.logical_null_count() > 0,
-        Column::Constant(one) => one.is_null_at(0),
     }
 }
