@@ -97,7 +97,10 @@ impl Members {
             i += 1;
             at = match self.slots.get(slot as usize) {
                 Some(known) => match &self.tag {
-                    Some(tag) if tag.slot == slot as usize => tag.read(cursor, columns, after)?,
+                    Some(tag) if tag.slot == slot as usize => {
+                        tag.add(columns);
+                        after
+                    }
                     _ => known.read(cursor, columns, after)?,
                 },
                 None if slot == UNKNOWN => cursor.skip(after)?,
@@ -156,7 +159,10 @@ impl Members {
                         }
                     }
                     match &self.tag {
-                        Some(tag) if tag.slot == slot as usize => tag.read(cursor, columns, value)?,
+                        Some(tag) if tag.slot == slot as usize => {
+                            tag.add(columns);
+                            value
+                        }
                         _ => known.read(cursor, columns, value)?,
                     }
                 }
@@ -178,7 +184,7 @@ impl Members {
         Ok(at)
     }
 
-    /// The slot of the member after `at` and the place of its value; or of the closing bracket and the place after it.
+    /// The slot of the member after `at` and the place of its value (of the tag: after it); or of the closing bracket and the place after it.
     fn member(&self, cursor: &mut Cursor<'_>, at: usize, first: bool) -> Result<(u32, usize), Box<Fault>> {
         let mut at = cursor.space(at);
         match cursor.byte(at) {
@@ -194,7 +200,11 @@ impl Members {
         }
         let (chars, value) = key(cursor, at)?;
         let slot = self.slot(cursor.chars(&chars));
-        Ok((slot, value))
+        match &self.tag {
+            // The tag's value is part of its pattern.
+            Some(tag) if tag.slot == slot as usize => Ok((slot, tag.check(cursor, value)?)),
+            _ => Ok((slot, value)),
+        }
     }
 
     fn slot(&self, name: &str) -> u32 {

@@ -6,6 +6,7 @@ use super::column::{Column, listed};
 use super::cursor::Cursor;
 use super::fault::{Fault, shown};
 use super::members::{Members, key};
+use super::shape::Pattern;
 
 /// What became of an event.
 pub enum Row {
@@ -26,15 +27,15 @@ pub enum Rows {
 /// The kinds of a union.
 pub struct Kinds {
     tag: Name,
-    /// The text before the tag's value in the last event whose first member was the tag: `{"type":`.
-    before: Vec<u8>,
     kinds: Vec<Kind>,
     names: Vec<Name>,
+    /// The kind of the last event: most often that of the next.
+    last: usize,
 }
 
 struct Kind {
-    /// The name as JSON text.
-    quoted: Box<[u8]>,
+    /// How the last event of this kind began, if with its tag: `{"type":"bid"`.
+    head: Option<Pattern>,
     wanted: bool,
     members: Members,
     /// Columns that this kind has no member for.
@@ -102,10 +103,13 @@ impl Kinds {
             let members = Members::new(record, &places, &columns)?.with_tag(&union.tag, name, tag);
             let others = (0..columns.len()).filter(|c| !places.contains(&Some(*c)) && tag != Some(*c)).collect();
             let wanted = kinds.is_none_or(|kinds| kinds.contains(name));
-            list.push(Kind { quoted: format!("\"{name}\"").into_bytes().into(), wanted, members, others });
+            list.push(Kind { head: None, wanted, members, others });
+        }
+        if list.is_empty() {
+            return None;
         }
         let names = union.kinds.iter().map(|(name, _)| name.clone()).collect();
-        Some((Kinds { tag: union.tag.clone(), before: Vec::new(), kinds: list, names }, columns))
+        Some((Kinds { tag: union.tag.clone(), kinds: list, names, last: 0 }, columns))
     }
 
     /// The place after the object, or `None` if nobody wants its kind.
@@ -117,17 +121,17 @@ impl Kinds {
         row: usize,
         start: usize,
     ) -> Result<Option<usize>, Box<Fault>> {
-        let text = cursor.bytes();
-        let predicted = start + self.before.len();
-        let known = if !self.before.is_empty() && text.get(start..predicted) == Some(&self.before) {
-            self.kinds.iter().position(|k| text.get(predicted..predicted + k.quoted.len()) == Some(&k.quoted))
+        let (text, end) = (cursor.bytes(), cursor.end);
+        let begins = |kind: &Kind| kind.head.as_ref().is_some_and(|head| head.matches(text, start, end).is_some());
+        let kind = if begins(&self.kinds[self.last]) {
+            self.last
         } else {
-            None
+            match self.kinds.iter().position(begins) {
+                Some(kind) => kind,
+                None => self.find(cursor, start)?,
+            }
         };
-        let kind = match known {
-            Some(kind) => kind,
-            None => self.find(cursor, start)?,
-        };
+        self.last = kind;
         let kind = &mut self.kinds[kind];
         if !kind.wanted {
             return unread(cursor).map(|()| None);
@@ -147,11 +151,11 @@ impl Kinds {
         while cursor.byte(at) != b'}' {
             let (chars, value) = key(cursor, at)?;
             if cursor.chars(&chars) == &*self.tag {
+                let (kind, after) = self.kind(cursor, value)?;
                 if first {
-                    self.before.clear();
-                    self.before.extend_from_slice(&cursor.bytes()[start..value]);
+                    self.kinds[kind].head = Some(Pattern::new(&cursor.bytes()[start..after]));
                 }
-                return self.kind(cursor, value);
+                return Ok(kind);
             }
             first = false;
             at = cursor.space(cursor.skip(value)?);
@@ -165,14 +169,15 @@ impl Kinds {
         Err(missing.of_field(&self.tag))
     }
 
-    /// The kind whose name is the string at `at`.
-    fn kind(&self, cursor: &mut Cursor<'_>, at: usize) -> Result<usize, Box<Fault>> {
+    /// The kind whose name is the string at `at`, and the place after it.
+    fn kind(&self, cursor: &mut Cursor<'_>, at: usize) -> Result<(usize, usize), Box<Fault>> {
         if cursor.byte(at) != b'"' {
             return Err(cursor.wrong_kind(at, &listed(&self.names)).of_field(&self.tag));
         }
-        let (chars, _) = cursor.string(at)?;
+        let (chars, after) = cursor.string(at)?;
         let value = cursor.chars(&chars);
-        self.names.iter().position(|name| **name == *value).ok_or_else(|| {
+        let kind = self.names.iter().position(|name| **name == *value);
+        kind.map(|kind| (kind, after)).ok_or_else(|| {
             let expected = format!("expected {}", listed(&self.names));
             Fault::new(codes::UNKNOWN_KIND, shown(value), expected).of_field(&self.tag)
         })

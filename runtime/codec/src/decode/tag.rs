@@ -12,32 +12,25 @@ pub struct Tag {
     pub slot: usize,
     name: Name,
     kind: Name,
-    /// The kind as JSON text.
-    quoted: Box<[u8]>,
     column: Option<usize>,
 }
 
 impl Tag {
     /// The tag `name` of the kind `kind`.
     pub fn new(name: &Name, kind: &Name, slot: usize, column: Option<usize>) -> Self {
-        let quoted = format!("\"{kind}\"").into_bytes().into();
-        Tag { slot, name: name.clone(), kind: kind.clone(), quoted, column }
+        Tag { slot, name: name.clone(), kind: kind.clone(), column }
     }
 
-    /// Compares the value at `at`. The kind was chosen by this very value unless the tag is there twice.
+    /// Adds the kind to the column of tags.
     #[inline(always)]
-    pub fn read(&self, cursor: &mut Cursor<'_>, columns: &mut [Column], at: usize) -> Found {
-        let after = at + self.quoted.len();
-        let after = if cursor.bytes().get(at..after) == Some(&self.quoted) { after } else { self.spelled(cursor, at)? };
+    pub fn add(&self, columns: &mut [Column]) {
         if let Some(column) = self.column.and_then(|c| columns.get_mut(c)) {
             column.push_name(&self.kind);
         }
-        Ok(after)
     }
 
-    /// The value may be written with escapes.
-    #[cold]
-    fn spelled(&self, cursor: &mut Cursor<'_>, at: usize) -> Found {
+    /// Compares the value at `at`. The kind was chosen by this very value unless the tag is there twice.
+    pub fn check(&self, cursor: &mut Cursor<'_>, at: usize) -> Found {
         if cursor.byte(at) != b'"' {
             return Err(cursor.wrong_kind(at, "string").of_field(&self.name));
         }
