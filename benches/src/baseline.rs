@@ -13,8 +13,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use blocks::Blocks;
-pub use blocks::MAX_LINE;
+pub use blocks::{Blocks, MAX_LINE, lines};
+
 use output::Output;
 pub use query::Query;
 

@@ -19,12 +19,16 @@ pub struct Blocks<R> {
 }
 
 impl<R: Read> Blocks<R> {
+    /// Reads from the start of `input`.
     pub fn new(input: R) -> Self {
         Blocks { input, buffer: vec![0; BLOCK], filled: 0, taken: 0, ended: false }
     }
 
     /// The next whole lines; the last block of the input may lack the line end. `None` at the end.
-    pub fn next(&mut self) -> io::Result<Option<&[u8]>> {
+    ///
+    /// # Errors
+    /// If the input cannot be read or a line is longer than [`MAX_LINE`].
+    pub fn next_block(&mut self) -> io::Result<Option<&[u8]>> {
         self.buffer.copy_within(self.taken..self.filled, 0);
         self.filled -= self.taken;
         self.taken = 0;
@@ -88,7 +92,7 @@ mod tests {
     fn all_lines(input: &[u8], piece: usize) -> Vec<Vec<u8>> {
         let mut blocks = Blocks::new(Pieces(input, piece));
         let mut all = Vec::new();
-        while let Some(block) = blocks.next().unwrap() {
+        while let Some(block) = blocks.next_block().unwrap() {
             all.extend(lines(block).map(<[u8]>::to_vec));
         }
         all
@@ -116,6 +120,6 @@ mod tests {
     #[test]
     fn a_line_without_end_is_refused_before_memory_is() {
         let mut blocks = Blocks::new(io::repeat(b'a'));
-        assert_eq!(blocks.next().unwrap_err().kind(), io::ErrorKind::InvalidData);
+        assert_eq!(blocks.next_block().unwrap_err().kind(), io::ErrorKind::InvalidData);
     }
 }

@@ -61,7 +61,7 @@ where
 {
     let mut counts = Counts::default();
     let mut layouts = Layouts::new(query);
-    while let Some(block) = blocks.next()? {
+    while let Some(block) = blocks.next_block()? {
         for line in lines(block) {
             let line = line.strip_suffix(b"\n").unwrap_or(line);
             match layouts.scan(line).unwrap_or_else(|| parse::<P>(line, &mut layouts)) {
@@ -91,7 +91,7 @@ fn parse<P: typed::Projected>(line: &[u8], layouts: &mut Layouts) -> Line {
 fn whole<R: Read, W: Write>(blocks: &mut Blocks<R>, output: &mut Output<W>) -> io::Result<Counts> {
     let mut counts = Counts::default();
     let mut layouts = Layouts::new(Query::All);
-    while let Some(block) = blocks.next()? {
+    while let Some(block) = blocks.next_block()? {
         let mut runs = Runs::new(block);
         for line in lines(block) {
             let event = line.strip_suffix(b"\n").unwrap_or(line);

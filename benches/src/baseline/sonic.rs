@@ -25,7 +25,7 @@ where
     W: Write,
 {
     let mut counts = Counts::default();
-    while let Some(block) = blocks.next()? {
+    while let Some(block) = blocks.next_block()? {
         for line in lines(block) {
             match typed::project::<P>(line) {
                 Line::Bid(bid) => counts.written += u64::from(row::write(query, &bid, output)?),
@@ -41,7 +41,7 @@ where
 
 fn whole<R: Read, W: Write>(blocks: &mut Blocks<R>, output: &mut Output<W>) -> io::Result<Counts> {
     let mut counts = Counts::default();
-    while let Some(block) = blocks.next()? {
+    while let Some(block) = blocks.next_block()? {
         let mut runs = Runs::new(block);
         for line in lines(block) {
             if typed::whole(line).is_some() {

@@ -7,7 +7,7 @@ use super::blocks::{BLOCK, Blocks, lines};
 /// In blocks, where they lie: nothing that reads the whole file through one thread is faster.
 pub fn in_blocks<R: Read>(blocks: &mut Blocks<R>) -> io::Result<Counts> {
     let mut counts = Counts::default();
-    while let Some(block) = blocks.next()? {
+    while let Some(block) = blocks.next_block()? {
         counts.lines += lines(block).filter(|line| !line.trim_ascii().is_empty()).count() as u64;
     }
     Ok(counts)
