@@ -1,1 +1,68 @@
 //! Ast to Program: names, types, secrets and routes.
+//!
+//! [`check`] is pure: what needs I/O (imported files) is handed in. Every problem becomes a diagnostic, and one mistake
+//! becomes one: what could not be understood is poisoned, and whatever reads it stays silent.
+#![forbid(unsafe_code)]
+
+mod aggregates;
+mod assemble;
+mod connector;
+mod constants;
+mod context;
+mod convert;
+mod declarations;
+mod dump;
+mod expr;
+mod failing;
+mod flow;
+mod losses;
+mod numbers;
+mod report;
+mod routes;
+mod sinks;
+mod suggest;
+mod types;
+mod unused;
+
+use hexafn_diagnostics::{Diagnostic, FileId};
+use hexafn_ir::Program;
+use hexafn_syntax::ast::Ast;
+
+pub use dump::dump;
+
+/// A parsed file of a program. The first one given is the program; others are what it imports.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceFile<'a> {
+    /// Its number among the texts that spans point into.
+    pub id: FileId,
+    /// What is written in it.
+    pub ast: &'a Ast,
+}
+
+/// How to check.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// Warn about declarations that nobody uses.
+    pub unused: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { unused: true }
+    }
+}
+
+/// What checking gives.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Checked {
+    /// The typed program; `None` if there is an error among the diagnostics.
+    pub program: Option<Program>,
+    /// Errors and warnings in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks a program. Files that did not parse whole may be given too: what is there is checked, but then names of
+/// declarations that are missing are unknown.
+pub fn check(files: &[SourceFile<'_>], options: &Options) -> Checked {
+    assemble::program(files, options)
+}

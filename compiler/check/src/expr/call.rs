@@ -1,0 +1,162 @@
+//! Calls: functions of the program, then those of the library.
+use hexafn_diagnostics::{self as codes, Diagnostic, Span};
+use hexafn_expr::library::{self, ArgType, ResolveError};
+use hexafn_ir::{Expr, ExprKind, Type};
+use hexafn_syntax::ast::{self, Argument, DeclarationKind, ExprKind as E};
+
+use super::{Scope, flexible, secret};
+use crate::declarations::{Space, did_you_mean};
+
+impl Scope<'_, '_> {
+    pub(super) fn call(&mut self, call: &ast::Call, hint: Option<&Type>) -> Option<Expr> {
+        let name = call.name();
+        let first = call.path.first()?;
+        let name_span = call.path.iter().fold(first.span, |s, n| s.to(n.span));
+        if let Some(filter) = &call.filter {
+            let message = "only aggregates take `where`";
+            return self.cx.fail(Diagnostic::error(codes::AGGREGATE_PLACE, filter.span, message, "not an aggregate"));
+        }
+        match self.cx.declarations.peek(Space::Value, &name).map(|d| d.kind) {
+            Some(DeclarationKind::Function(_)) => return self.inlined(&name, &call.arguments, call.span, name_span),
+            Some(DeclarationKind::Store(_)) => return None,
+            Some(_) if library::find(&name).is_none() => {
+                let noun = self.cx.declarations.peek(Space::Value, &name).map_or("name", |d| d.noun());
+                let message = format!("`{name}` is a {noun}, not a function");
+                return self.cx.fail(Diagnostic::error(codes::WRONG_NOUN, name_span, message, "cannot be called"));
+            }
+            _ => {}
+        }
+        if library::find(&name).is_none() {
+            self.quietly(&call.arguments);
+            return self.no_function(&name, name_span);
+        }
+        self.of_library(&name, call, name_span, hint)
+    }
+
+    /// Looks at arguments whose function is unknown, so that errors in them are told as well.
+    fn quietly(&mut self, arguments: &[Argument]) {
+        for argument in arguments.iter().filter(|a| !matches!(a.value.kind, E::Lambda { .. })) {
+            self.infer(&argument.value, None);
+        }
+    }
+
+    fn no_function(&self, name: &str, span: Span) -> Option<Expr> {
+        if name == "env" {
+            let error = Diagnostic::error(codes::MISPLACED, span, "`env` cannot stand here", "not in an expression");
+            return self.cx.fail(error.help("the environment is read by options that take a text, and by `secret`"));
+        }
+        if crate::aggregates::is_one(name) {
+            let message = format!("`{name}` is an aggregate: it looks at many rows");
+            let error = Diagnostic::error(codes::AGGREGATE_PLACE, span, message, "not in an expression");
+            return self.cx.fail(error.help("aggregates stand in the braces of `running`, each as the whole of an item"));
+        }
+        let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no function `{name}`"), "unknown function");
+        let declared = self.cx.declarations.names(Space::Value).filter(|n| {
+            matches!(self.cx.declarations.peek(Space::Value, n).map(|d| d.kind), Some(DeclarationKind::Function(_)))
+        });
+        self.cx.fail(did_you_mean(error, span, name, declared.chain(library::all().map(|f| f.name))))
+    }
+
+    fn of_library(&mut self, name: &str, call: &ast::Call, name_span: Span, hint: Option<&Type>) -> Option<Expr> {
+        let span = call.span;
+        if let Some(named) = call.arguments.iter().find_map(|a| a.name.as_ref()) {
+            self.quietly(&call.arguments);
+            let message = format!("`{name}` takes its arguments by place, not by name");
+            return self.cx.fail(Diagnostic::error(codes::BAD_ARGUMENTS, named.span, message, "no name here"));
+        }
+        let written: Vec<&ast::Expr> = call.arguments.iter().map(|a| &a.value).collect();
+        let (mut types, values) = self.values(&written, hint)?;
+        let mut arguments: Vec<Expr> = Vec::with_capacity(written.len());
+        for (i, (written, value)) in written.iter().zip(values).enumerate() {
+            arguments.push(match (value, &written.kind) {
+                (Some(value), _) => value,
+                (None, E::Lambda { parameters, body }) => {
+                    let function = self.lambda(name, &types, i, parameters, body, written.span)?;
+                    types[i] = ArgType::Function { parameters: parameters.len(), result: Some(function.ty.clone()) };
+                    function
+                }
+                (None, _) => return None,
+            });
+        }
+        let resolved = match library::resolve(name, &types) {
+            Ok(resolved) => resolved,
+            Err(error) => return self.cx.fail(refused(name, error, &arguments, name_span)),
+        };
+        let place = format!("`{name}`");
+        let mut fitted = Vec::with_capacity(arguments.len());
+        for (argument, wanted) in arguments.into_iter().zip(&resolved.arguments) {
+            fitted.push(self.argument(argument, wanted, &place)?);
+        }
+        let call = ExprKind::Call { function: name.into(), arguments: fitted, can_fail: resolved.can_fail };
+        Some(Expr { kind: call, ty: normal(resolved.result), span })
+    }
+
+    /// The arguments that are values, number literals after the others; functions follow, since their types do.
+    #[allow(clippy::type_complexity)]
+    fn values(&mut self, written: &[&ast::Expr], hint: Option<&Type>) -> Option<(Vec<ArgType>, Vec<Option<Expr>>)> {
+        let is_lambda = |e: &ast::Expr| matches!(e.kind, E::Lambda { .. });
+        let mut values: Vec<Option<Expr>> = written.iter().map(|_| None).collect();
+        let plain = (0..written.len()).filter(|i| !is_lambda(written[*i]));
+        let (late, early): (Vec<usize>, Vec<usize>) = plain.partition(|i| flexible(self.cx, written[*i]));
+        let mut met: Option<Type> = None;
+        let mut fine = true;
+        for i in early.into_iter().chain(late) {
+            let number = met.as_ref().or(hint).filter(|t| matches!(t.bare(), Type::Decimal(_) | Type::Float | Type::Int));
+            let wanted = if flexible(self.cx, written[i]) { number } else { None };
+            // An int literal stays one: the library says where a number of another type is taken.
+            let wanted = wanted.filter(|_| !matches!(written[i].kind, E::Int(_)));
+            values[i] = self.infer(written[i], wanted);
+            fine &= values[i].is_some();
+            met = met.or_else(|| values[i].as_ref().map(|v| v.ty.clone()));
+        }
+        let types = written.iter().zip(&values).map(|(e, value)| match (&e.kind, value) {
+            (E::Lambda { parameters, .. }, _) => ArgType::Function { parameters: parameters.len(), result: None },
+            (_, Some(value)) => ArgType::Value(value.ty.clone()),
+            (_, None) => ArgType::Value(Type::Null),
+        });
+        let types = types.collect();
+        fine.then_some((types, values))
+    }
+
+    /// An argument in the type that the chosen form takes.
+    fn argument(&self, argument: Expr, wanted: &Type, place: &str) -> Option<Expr> {
+        if let ExprKind::Lambda { parameters, body } = argument.kind {
+            let body = Box::new(self.fit(*body, wanted, place)?);
+            let ty = body.ty.clone();
+            return Some(Expr { kind: ExprKind::Lambda { parameters, body }, ty, span: argument.span });
+        }
+        let wanted = if secret::is_secret(&argument.ty) { secret::like(wanted.required().clone(), &argument.ty) } else { wanted.clone() };
+        if matches!((argument.ty.bare(), wanted.bare()), (Type::Decimal(_), Type::Float)) {
+            // The library takes a decimal as the float nearest to it where it has no exact form.
+            let span = argument.span;
+            let mode = hexafn_ir::expr::CastMode::Widen;
+            return Some(Expr { kind: ExprKind::Cast(Box::new(argument), mode), ty: wanted, span });
+        }
+        self.fit(argument, &wanted, place)
+    }
+}
+
+/// `secret` outermost.
+fn normal(ty: Type) -> Type {
+    match ty {
+        Type::Optional(inner) => match *inner {
+            Type::Secret(t) => Type::Secret(Box::new(t.optional())),
+            other => other.optional(),
+        },
+        other => other,
+    }
+}
+
+fn refused(name: &str, error: ResolveError, arguments: &[Expr], span: Span) -> Diagnostic {
+    let ResolveError::NoForm { expected, found, .. } = error else {
+        return Diagnostic::error(codes::UNKNOWN_NAME, span, error.to_string(), "unknown function");
+    };
+    let message = format!("`{name}` does not take ({found})");
+    let error = Diagnostic::error(codes::BAD_ARGUMENTS, span, message, "wrong arguments");
+    let error = arguments.iter().fold(error, |error, a| error.related(a.span, format!("`{}`", a.ty)));
+    let error = expected.iter().fold(error, |error, form| error.help(format!("it is `{form}`")));
+    match arguments.iter().find(|a| *a.ty.bare() == Type::Json) {
+        Some(_) => error.help("give a json value a type with `as`"),
+        None => error,
+    }
+}

@@ -1,0 +1,48 @@
+//! `x => …`: functions of elements, as arguments of library functions.
+use hexafn_diagnostics::{self as codes, Diagnostic, Span};
+use hexafn_expr::library::{self, ArgType};
+use hexafn_ir::{Expr, ExprKind};
+use hexafn_syntax::ast;
+
+use super::Scope;
+use super::scope::Bound;
+
+impl Scope<'_, '_> {
+    /// The function that is argument number `index` of a library function.
+    pub(super) fn lambda(
+        &mut self,
+        name: &str,
+        types: &[ArgType],
+        index: usize,
+        parameters: &[ast::Name],
+        body: &ast::Expr,
+        span: Span,
+    ) -> Option<Expr> {
+        let Some(wanted) = library::lambda_parameters(name, types, index) else {
+            let message = format!("`{name}` takes no function of {} here", count(parameters.len()));
+            let error = Diagnostic::error(codes::BAD_ARGUMENTS, span, message, "not expected");
+            let forms = library::find(name).map(|f| f.signatures.iter().map(|s| format!("it is `{s}`")).collect());
+            return self.cx.fail(forms.unwrap_or_else(Vec::new).into_iter().fold(error, Diagnostic::help));
+        };
+        if !self.distinct(parameters) {
+            return None;
+        }
+        let before = self.locals.len();
+        let mut bound = Vec::with_capacity(parameters.len());
+        for (parameter, ty) in parameters.iter().zip(wanted) {
+            let local = self.fresh();
+            let value = Expr { kind: ExprKind::Local(local), ty: ty.clone(), span: parameter.span };
+            self.locals.push((parameter.text.clone(), Bound::Value(value)));
+            bound.push((local, ty));
+        }
+        let body = self.infer(body, None);
+        self.locals.truncate(before);
+        let body = Box::new(body?);
+        let ty = body.ty.clone();
+        Some(Expr { kind: ExprKind::Lambda { parameters: bound, body }, ty, span })
+    }
+}
+
+fn count(n: usize) -> String {
+    if n == 1 { "one parameter".to_owned() } else { format!("{n} parameters") }
+}

@@ -1,0 +1,206 @@
+//! `match`: lowered to a chain of `if`, after a look at whether every value is covered.
+use hexafn_diagnostics::{self as codes, Diagnostic, Span};
+use hexafn_ir::{Expr, ExprKind, Name, Type, Value};
+use hexafn_syntax::ast::{self, Arm, ArmPattern, BinaryOp as Op, ExprKind as E};
+
+use super::branch::if_else;
+use super::{Scope, facts, flexible};
+
+/// An arm with its condition; `None`: it takes everything.
+struct Checked {
+    test: Option<Expr>,
+    value: Expr,
+}
+
+impl Scope<'_, '_> {
+    pub(super) fn pattern_match(
+        &mut self,
+        subject: &ast::Expr,
+        arms: &[Arm],
+        span: Span,
+        hint: Option<&Type>,
+    ) -> Option<Expr> {
+        let subject = self.infer(subject, None)?;
+        // The name that no program can write stands for the subject.
+        self.bind("match", Some(subject), |scope| {
+            let subject = scope.name("match", span, None)?;
+            scope.arms(&subject, arms, span, hint)
+        })
+    }
+
+    fn arms(&mut self, subject: &Expr, arms: &[Arm], span: Span, hint: Option<&Type>) -> Option<Expr> {
+        let tests: Vec<Option<Option<Expr>>> = arms.iter().map(|arm| self.test(subject, &arm.pattern)).collect();
+        let mut checked: Vec<Option<Checked>> = arms.iter().map(|_| None).collect();
+        let (late, early): (Vec<usize>, Vec<usize>) =
+            (0..arms.len()).partition(|i| hint.is_none() && flexible(self.cx, &arms[*i].value));
+        let mut met = hint.cloned();
+        for i in early.into_iter().chain(late) {
+            let mut known: Vec<_> = tests[..i].iter().zip(arms).flat_map(|(test, arm)| fails(test, arm)).collect();
+            known.extend(tests[i].iter().flatten().flat_map(facts::of_true));
+            checked[i] = self.knowing(known, |scope| scope.arm(subject, &arms[i], tests[i].clone(), met.as_ref()));
+            if met.is_none() {
+                met = checked[i].as_ref().map(|c| c.value.ty.clone()).filter(|t| !matches!(t, Type::Null | Type::Int));
+            }
+        }
+        let covered = self.covered(subject, arms, &tests, span);
+        let checked = checked.into_iter().collect::<Option<Vec<_>>>()?;
+        covered?;
+        let (tests, values): (Vec<_>, Vec<_>) = checked.into_iter().map(|c| (c.test, c.value)).unzip();
+        let (values, ty) = self.together(values, hint, "the arms of `match`")?;
+        let mut arms = tests.into_iter().zip(values).rev();
+        // All values are covered, so the last arm needs no test.
+        let (_, mut result) = arms.next()?;
+        for (test, value) in arms {
+            result = match test {
+                None => value,
+                Some(test) => if_else(test, value, result, ty.clone(), span),
+            };
+        }
+        Some(result)
+    }
+
+    fn arm(&mut self, subject: &Expr, arm: &Arm, test: Option<Option<Expr>>, hint: Option<&Type>) -> Option<Checked> {
+        let body = |scope: &mut Self| {
+            let guard = arm.guard.as_ref().map(|g| scope.condition(g, "the condition of an arm"));
+            let known = guard.iter().flatten().flat_map(facts::of_true).collect();
+            let value = scope.knowing(known, |s| s.infer(&arm.value, hint));
+            let test = match (test?, guard) {
+                (test, None) => test,
+                (None, Some(guard)) => Some(guard?),
+                (Some(test), Some(guard)) => Some(both(test, guard?)),
+            };
+            Some(Checked { test, value: value? })
+        };
+        let ArmPattern::Bind(name) = &arm.pattern else { return body(self) };
+        self.locals.push((name.text.clone(), super::scope::Bound::Value(subject.clone())));
+        let checked = body(self);
+        self.locals.pop();
+        checked
+    }
+
+    /// The condition under which a pattern takes the subject; `Some(None)`: always.
+    fn test(&mut self, subject: &Expr, pattern: &ArmPattern) -> Option<Option<Expr>> {
+        let ArmPattern::Values(values) = pattern else { return Some(None) };
+        let mut any: Option<Expr> = None;
+        for value in values {
+            let test = self.one(subject, value)?;
+            any = Some(match any {
+                None => test,
+                Some(others) => {
+                    let (ty, span) = (wider(&others, &test), others.span.to(test.span));
+                    Expr { kind: ExprKind::Or(Box::new(others), Box::new(test)), ty, span }
+                }
+            });
+        }
+        Some(any)
+    }
+
+    fn one(&mut self, subject: &Expr, value: &ast::Expr) -> Option<Expr> {
+        let span = value.span;
+        let subject = Expr { span, ..subject.clone() };
+        match &value.kind {
+            E::Null => Some(self.is_null(subject, span)),
+            E::Range(low, high) => {
+                let low = self.infer(low, Some(&subject.ty))?;
+                let high = self.infer(high, Some(&subject.ty))?;
+                let above = self.compare(Op::GreaterEqual, span, subject.clone(), low, span)?;
+                let below = self.compare(Op::LessEqual, span, subject, high, span)?;
+                Some(both(above, below))
+            }
+            _ => {
+                let constant = self.infer(value, Some(&subject.ty))?;
+                self.compare(Op::Equal, span, subject, constant, span)
+            }
+        }
+    }
+
+    /// Reports values that no arm takes, and arms that can take none.
+    fn covered(&self, subject: &Expr, arms: &[Arm], tests: &[Option<Option<Expr>>], span: Span) -> Option<()> {
+        let mut open: Option<Vec<Value>> = self.all_values(subject);
+        let mut done: Option<Span> = None;
+        let mut fine = true;
+        for (arm, test) in arms.iter().zip(tests) {
+            let Some(test) = test else {
+                fine = false;
+                continue;
+            };
+            if let Some(by) = done {
+                let warning = Diagnostic::warning(codes::UNREACHABLE, arm.span, "this arm is never reached", "never reached");
+                self.cx.report.push(warning.related(by, "takes every value that is left"));
+                continue;
+            }
+            if arm.guard.is_some() {
+                continue;
+            }
+            match (&arm.pattern, &mut open) {
+                (ArmPattern::Values(_), None) => {}
+                (ArmPattern::Values(values), Some(open)) => {
+                    open.retain(|v| !values.iter().any(|written| is_value(written, v)));
+                    if open.is_empty() {
+                        done = Some(arm.span);
+                    }
+                }
+                _ => done = Some(arm.span),
+            }
+            let _ = test;
+        }
+        if done.is_some() || !fine {
+            return fine.then_some(());
+        }
+        let message = match &open {
+            Some(open) => {
+                let open: Vec<String> = open.iter().map(ToString::to_string).collect();
+                format!("this match has no arm for {}", open.join(", "))
+            }
+            None => format!("this match does not cover every `{}`", subject.ty),
+        };
+        let error = Diagnostic::error(codes::NOT_EXHAUSTIVE, span, message, "some values have no arm");
+        self.cx.fail(error.help("add an arm `_ => value` for all others"))
+    }
+
+    /// All values that the subject can have, if they can be listed.
+    fn all_values(&self, subject: &Expr) -> Option<Vec<Value>> {
+        let mut all = match subject.ty.bare() {
+            Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
+            Type::Choice(members) => {
+                let left = self.kinds().filter(|_| self.is_tag(subject));
+                left.as_deref().unwrap_or(members).iter().cloned().map(Value::String).collect()
+            }
+            _ => return None,
+        };
+        if subject.ty.is_optional() {
+            all.push(Value::Null);
+        }
+        Some(all)
+    }
+
+    fn is_tag(&self, subject: &Expr) -> bool {
+        matches!((&subject.kind, &self.row), (ExprKind::Column(c), super::Row::Of(Type::Union(u))) if *c == u.tag)
+    }
+}
+
+/// What is known in later arms: the tests of the arms before did not hold.
+fn fails(test: &Option<Option<Expr>>, arm: &Arm) -> Vec<super::Fact> {
+    match test {
+        Some(Some(test)) if arm.guard.is_none() => facts::of_false(test),
+        _ => vec![],
+    }
+}
+
+fn is_value(written: &ast::Expr, value: &Value) -> bool {
+    match (&written.kind, value) {
+        (E::Null, Value::Null) => true,
+        (E::Bool(a), Value::Bool(b)) => a == b,
+        (E::String(a), Value::String(b)) => Name::from(a.as_str()) == *b,
+        _ => false,
+    }
+}
+
+fn both(a: Expr, b: Expr) -> Expr {
+    let (ty, span) = (wider(&a, &b), a.span.to(b.span));
+    Expr { kind: ExprKind::And(Box::new(a), Box::new(b)), ty, span }
+}
+
+fn wider(a: &Expr, b: &Expr) -> Type {
+    if a.ty.is_optional() || b.ty.is_optional() { Type::Bool.optional() } else { Type::Bool }
+}
