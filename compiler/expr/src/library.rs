@@ -24,3 +24,4 @@ pub use function::{Function, all, find};
 pub(crate) use function::{Run, Shape};
 pub use pattern::{Bound, Parameter, Pattern, Signature};
 pub use resolve::{ArgType, ResolveError, Resolved, lambda_parameters, resolve};
+pub(crate) use resolve::{resolve_among, unknown};

@@ -16,7 +16,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["to_json(value: any) -> json"],
         "As JSON.",
-        (r#"to_json({ a: [1, 2] })"#, r#"json {"a":[1,2]}"#),
+        (r#"to_json({ a: [1, 2] })"#, r#""{\"a\":[1,2]}""#),
         to_json,
     ),
     Definition::new(

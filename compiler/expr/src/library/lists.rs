@@ -209,7 +209,8 @@ fn get(call: &mut Call<'_, '_>) -> Outcome {
 fn contains(call: &mut Call<'_, '_>) -> Outcome {
     if *call.types[0].bare() == Type::String {
         let (text, part) = (call.text(0)?, call.text(1)?);
-        return call.bools(|row| Ok(Some(memchr::memmem::find(text.at(row).as_bytes(), part.at(row).as_bytes()).is_some())));
+        return call
+            .bools(|row| Ok(Some(memchr::memmem::find(text.at(row).as_bytes(), part.at(row).as_bytes()).is_some())));
     }
     let (list, wanted) = (call.list(0)?, call.column(1)?);
     let (items, ty) = (list.items(), &call.types[1]);

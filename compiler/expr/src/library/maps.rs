@@ -18,19 +18,22 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["keys(map: map<string, T>) -> list<string>"],
         "The keys, in order of appearance.",
-        (r#"keys(as_map({ a: 1, b: 2 }))"#, r#"["a", "b"]"#),
+        (r#"keys(parse_json("{\"a\":1,\"b\":2}") as map<string, int>)"#, r#"["a", "b"]"#),
         |call| side(call, true),
     ),
     Definition::new(
         &["values(map: map<string, T>) -> list<T>"],
         "The values, in order of appearance.",
-        ("values(as_map({ a: 1, b: 2 }))", "[1, 2]"),
+        (r#"values(parse_json("{\"a\":1,\"b\":2}") as map<string, int>)"#, "[1, 2]"),
         |call| side(call, false),
     ),
     Definition::new(
         &["merge(first: map<string, T>, second: map<string, T>) -> map<string, T>"],
         "The entries of both; where both have a key, that of the second.",
-        ("merge(as_map({ a: 1, b: 2 }), as_map({ b: 3 }))", "{ a: 1, b: 3 }"),
+        (
+            r#"merge(parse_json("{\"a\":1,\"b\":2}") as map<string, int>, parse_json("{\"b\":3}") as map<string, int>)"#,
+            "{ a: 1, b: 3 }",
+        ),
         merge,
     ),
 ];

@@ -2,8 +2,8 @@
 use hexafn_diagnostics::OVERFLOW;
 use hexafn_ir::{BinaryOp, Type};
 
-use super::function::Definition;
 use super::Call;
+use super::function::Definition;
 use crate::Column;
 use crate::frame::Outcome;
 use crate::node::compare::{Order, compare};
@@ -12,12 +12,7 @@ use crate::node::select::select;
 
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(&["abs(x: T) -> T where T: number"], "Without its sign.", ("abs(-3)", "3"), abs).fallible(),
-    Definition::new(
-        &["sign(x: T) -> int where T: number"],
-        "-1, 0 or 1 (0 for NaN).",
-        ("sign(-2.5)", "-1"),
-        sign,
-    ),
+    Definition::new(&["sign(x: T) -> int where T: number"], "-1, 0 or 1 (0 for NaN).", ("sign(-2.5)", "-1"), sign),
     Definition::new(
         &["floor(x: float) -> float", "floor(x: decimal) -> decimal"],
         "The greatest whole number that is not greater.",

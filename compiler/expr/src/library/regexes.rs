@@ -2,9 +2,9 @@
 use arrow_schema::ArrowError;
 use regex::{Regex, RegexBuilder};
 
+use super::call::Failure;
 use super::function::{Definition, Run, Shape};
 use super::strings::bounded;
-use super::call::Failure;
 use super::{Call, Row};
 use crate::access::texts;
 use crate::column::IsNullAt;
@@ -76,9 +76,7 @@ type Body = fn(&mut Call<'_, '_>, Patterns) -> Outcome;
 
 fn prepare(shape: &Shape, body: Body) -> Result<Run, String> {
     let constant = match shape.constants.get(1).and_then(Option::as_ref) {
-        Some(one) if !one.is_null_at(0) => {
-            Some(compile(texts(one).map_err(|e: ArrowError| e.to_string())?.value(0))?)
-        }
+        Some(one) if !one.is_null_at(0) => Some(compile(texts(one).map_err(|e: ArrowError| e.to_string())?.value(0))?),
         _ => None,
     };
     Ok(Box::new(move |call| body(call, Patterns { constant: constant.clone(), last: None })))

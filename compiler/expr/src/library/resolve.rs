@@ -73,7 +73,7 @@ impl fmt::Display for ResolveError {
 
 /// What variables stand for.
 #[derive(Clone, Default)]
-pub(crate) struct Bound {
+struct Bound {
     types: HashMap<char, Type>,
     /// How many arguments need a conversion.
     casts: usize,
@@ -85,25 +85,38 @@ pub(crate) struct Bound {
 /// # Errors
 /// If there is none; says which forms there are.
 pub fn resolve(name: &str, arguments: &[ArgType]) -> Result<Resolved, ResolveError> {
-    let Some(function) = find(name) else {
-        let similar = super::all().map(|f| (distance(name, f.name), f.name)).filter(|(d, n)| *d <= n.len() / 3 + 1);
-        return Err(ResolveError::NoFunction { name: name.to_owned(), similar: similar.min().map(|(_, n)| n) });
-    };
-    let matching = function.signatures.iter().filter_map(|s| Some((s, match_signature(s, arguments)?)));
+    let function = find(name).ok_or_else(|| unknown(name, super::all().map(|f| f.name)))?;
+    let resolved = resolve_among(name, &function.signatures, arguments, function.reveals)?;
+    Ok(Resolved { can_fail: function.can_fail, ..resolved })
+}
+
+/// The error for a name that is none of these.
+pub(crate) fn unknown(name: &str, names: impl Iterator<Item = &'static str>) -> ResolveError {
+    let near = names.map(|known| (distance(name, known), known)).filter(|(d, known)| *d <= known.len() / 3 + 1);
+    ResolveError::NoFunction { name: name.to_owned(), similar: near.min().map(|(_, known)| known) }
+}
+
+/// The one of several forms that takes these arguments.
+pub(crate) fn resolve_among(
+    name: &str,
+    signatures: &[Signature],
+    arguments: &[ArgType],
+    reveals: bool,
+) -> Result<Resolved, ResolveError> {
+    let matching = signatures.iter().filter_map(|s| Some((s, match_signature(s, arguments)?)));
     let Some((signature, bound)) = matching.min_by_key(|(_, b)| b.casts) else {
         let found: Vec<_> = arguments.iter().map(ToString::to_string).collect();
-        let expected = function.signatures.iter().map(ToString::to_string).collect();
+        let expected = signatures.iter().map(ToString::to_string).collect();
         return Err(ResolveError::NoForm { name: name.to_owned(), expected, found: found.join(", ") });
     };
     let mut resolved = settle(signature, &bound, arguments);
     let secret = arguments.iter().any(|a| matches!(a, ArgType::Value(t) if t.has_secret()));
-    if secret && !function.reveals && !resolved.result.has_secret() {
+    if secret && !reveals && !resolved.result.has_secret() {
         resolved.result = match resolved.result {
             Type::Optional(inner) => Type::Secret(inner).optional(),
             other => Type::Secret(Box::new(other)),
         };
     }
-    resolved.can_fail = function.can_fail;
     Ok(resolved)
 }
 
@@ -123,7 +136,7 @@ fn parameter(signature: &Signature, index: usize) -> Option<&Parameter> {
 }
 
 /// What the variables of a form stand for if it takes these arguments.
-pub(crate) fn match_signature(signature: &Signature, arguments: &[ArgType]) -> Option<Bound> {
+fn match_signature(signature: &Signature, arguments: &[ArgType]) -> Option<Bound> {
     let least = signature.parameters.iter().filter(|p| !p.optional && !p.variadic).count();
     if arguments.len() < least {
         return None;
@@ -208,7 +221,7 @@ fn exactness(wanted: &Type, found: &Type) -> Option<usize> {
 }
 
 /// The type that both can be converted to without loss, and how many conversions that takes.
-pub(crate) fn join(a: &Type, b: &Type) -> Option<(Type, usize)> {
+fn join(a: &Type, b: &Type) -> Option<(Type, usize)> {
     use Type as T;
     Some(match (a, b) {
         (a, b) if a == b => (a.clone(), 0),

@@ -19,7 +19,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
         &["parse_time(text: string, format?: string, zone?: string) -> time"],
         "The time that a text says: RFC 3339, or by a format such as \"%d/%b/%Y:%H:%M:%S %z\"; without an offset in the \
          zone, or UTC.",
-        (r#"parse_time("31.01.2026 12:30", "%d.%m.%Y %H:%M")"#, r#"time "2026-01-31T12:30:00Z""#),
+        (r#"parse_time("31.01.2026 12:30", "%d.%m.%Y %H:%M")"#, r#""2026-01-31T12:30:00Z""#),
         parse,
     )
     .fallible(),
@@ -45,14 +45,14 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["from_unix(seconds: int) -> time"],
         "The time so many seconds after 1970.",
-        ("from_unix(86400)", r#"time "1970-01-02T00:00:00Z""#),
+        ("from_unix(86400)", r#""1970-01-02T00:00:00Z""#),
         |call| from_scaled(call, 1_000_000),
     )
     .fallible(),
     Definition::new(
         &["from_unix_ms(milliseconds: int) -> time"],
         "The time so many milliseconds after 1970.",
-        ("from_unix_ms(1500)", r#"time "1970-01-01T00:00:01.500Z""#),
+        ("from_unix_ms(1500)", r#""1970-01-01T00:00:01.500Z""#),
         |call| from_scaled(call, 1_000),
     )
     .fallible(),
@@ -108,7 +108,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["truncate(t: time, unit: duration, zone?: string) -> time"],
         "The start of the span of that length that a time lies in, counted from 1970 (in a zone: from local midnights).",
-        (r#"truncate(parse_time("2026-03-04T05:06:07Z"), 15m)"#, r#"time "2026-03-04T05:00:00Z""#),
+        (r#"truncate(parse_time("2026-03-04T05:06:07Z"), 15m)"#, r#""2026-03-04T05:00:00Z""#),
         truncate,
     )
     .fallible(),
@@ -198,9 +198,9 @@ fn by_format(text: &str, format: &str, zone: Tz) -> Option<i64> {
     if let Ok(time) = DateTime::parse_from_str(text, format) {
         return Some(time.timestamp_micros());
     }
-    let local = NaiveDateTime::parse_from_str(text, format).ok().or_else(|| {
-        chrono::NaiveDate::parse_from_str(text, format).ok()?.and_hms_opt(0, 0, 0)
-    })?;
+    let local = NaiveDateTime::parse_from_str(text, format)
+        .ok()
+        .or_else(|| chrono::NaiveDate::parse_from_str(text, format).ok()?.and_hms_opt(0, 0, 0))?;
     zone.from_local_datetime(&local).earliest().map(|t| t.timestamp_micros())
 }
 

@@ -2,4 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod arithmetic;
 mod build;
+mod example;
+mod library;
 mod selection;

@@ -1,7 +1,7 @@
 //! What is not reached is not evaluated: rows that nobody asked for give no errors.
 
-use arrow_buffer::BooleanBuffer;
 use crate::build::*;
+use arrow_buffer::BooleanBuffer;
 use hexafn_expr::{RowErrors, Scope, compile};
 use hexafn_ir::{BinaryOp, Expr, ExprKind, Type, Value};
 
