@@ -13,6 +13,7 @@ pub mod graph;
 mod hash;
 mod order;
 pub mod passes;
+mod physical;
 mod raw;
 mod rewire;
 mod show;
@@ -28,6 +29,7 @@ pub use graph::{
     Edge, KeyedKind, KeyedNode, Node, NodeKind, Operation, OperationKind, Order, Plan, SinkNode, SourceNode, StepId,
 };
 pub use hash::hash;
+pub use physical::physical;
 
 /// The plan of a program, after all passes.
 ///

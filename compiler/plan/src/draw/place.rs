@@ -60,10 +60,17 @@ pub(super) fn place(layers: &Layers, sizes: &[Size]) -> Placed {
 /// Moves the slots of a row toward the middle of what they are joined to; order and distances are kept.
 fn align(row: &[usize], layers: &Layers, sizes: &[Size], x: &mut [f64]) {
     let wishes: Vec<_> = row.iter().map(|slot| wish(*slot, layers, x)).collect();
-    let gaps: Vec<_> = row.windows(2).map(|pair| (sizes[pair[0]].width + sizes[pair[1]].width) / 2.0 + GAP_X).collect();
+    let gaps: Vec<_> =
+        row.windows(2).map(|pair| (sizes[pair[0]].width + sizes[pair[1]].width) / 2.0 + gap(pair, layers)).collect();
     for (slot, place) in row.iter().zip(spread(&wishes, &gaps)) {
         x[*slot] = place;
     }
+}
+
+/// The room between two slots: less between arrows.
+fn gap(pair: &[usize], layers: &Layers) -> f64 {
+    let bends = pair.iter().filter(|s| matches!(layers.slots[**s], Slot::Bend(_))).count();
+    if bends == 2 { GAP_X / 2.0 } else { GAP_X }
 }
 
 /// Places in order, each at least a gap after the one before, nearest to the wishes `(place, weight)` by least squares: the
@@ -100,13 +107,14 @@ fn wish(slot: usize, layers: &Layers, x: &[f64]) -> (f64, f64) {
             () if *b == slot => *a,
             () => continue,
         };
-        let w = match (bend(slot) || bend(other), rows) {
-            (_, true) => 8.0,
+        let w = match (bend(slot), bend(other)) {
+            // Long arrows are straight between their ends.
+            (true, true) => 20.0,
+            _ if *rows => 8.0,
             (true, false) => 1.0,
-            (false, false) => 0.5,
+            // A box follows its losses only if it has nothing else.
+            (false, _) => 0.01,
         };
-        // A box does not follow its losses, unless it has nothing else.
-        let w = if !bend(slot) && !rows { w * 0.01 } else { w };
         sum += x[other] * w;
         weight += w;
     }

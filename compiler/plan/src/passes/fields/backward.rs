@@ -10,7 +10,7 @@ use petgraph::graph::NodeIndex;
 
 use crate::demand::{Demand, Need, prune};
 use crate::raw::{self, Bytes, Carried};
-use crate::{Edge, KeyedKind, NodeKind, Operation, OperationKind, Order, Plan, topo};
+use crate::{Edge, KeyedKind, KeyedNode, NodeKind, Operation, OperationKind, Order, Plan, topo};
 
 /// What a sink reads of the rows of one of its inputs; `None` for a node that is not a sink.
 pub(super) fn of_sink(plan: &Plan, input: NodeIndex, sink: NodeIndex, carried: Option<&Carried>) -> Option<Demand> {
@@ -45,8 +45,11 @@ pub(super) fn through(plan: &mut Plan, node: NodeIndex, left: Demand, carried: O
     let payload = payload.then_some(carried).flatten();
     let weight = &mut plan.graph[node];
     weight.envelope = envelope(&left);
-    weight.columns = Arc::new(prune(&weight.columns, &left.columns));
     let mut demand = left;
+    if let NodeKind::Keyed(KeyedNode { kind: KeyedKind::Running(aggregates), .. }) = &weight.kind {
+        aggregates.iter().for_each(|a| whole(&mut demand, &a.name));
+    }
+    weight.columns = Arc::new(prune(&weight.columns, &demand.columns));
     match &mut weight.kind {
         NodeKind::Stage(operations) => {
             for i in (0..operations.len()).rev() {
@@ -79,8 +82,14 @@ pub(super) fn through(plan: &mut Plan, node: NodeIndex, left: Demand, carried: O
 
 fn operation(operation: &mut Operation, after: Demand) -> Demand {
     use OperationKind as K;
-    operation.keep = Arc::new(prune(&operation.keep, &after.columns));
     let mut demand = after;
+    // What an operation makes itself it makes whole.
+    match &operation.kind {
+        K::Flatten(field) => whole(&mut demand, field),
+        K::Fire(_) => whole(&mut demand, "fired"),
+        _ => {}
+    }
+    operation.keep = Arc::new(prune(&operation.keep, &demand.columns));
     match &mut operation.kind {
         K::Where(condition) => demand.expression(condition),
         K::Set(items) => set(items, &mut demand),
@@ -104,6 +113,11 @@ fn operation(operation: &mut Operation, after: Demand) -> Demand {
         K::Tap(_) | K::Keep => {}
     }
     demand
+}
+
+/// Reads all of a column if it reads any of it.
+fn whole(demand: &mut Demand, column: &str) {
+    demand.columns.get_mut(column).into_iter().for_each(|need| *need = Need::All);
 }
 
 /// Each item sees those before it, so what is read is found from the last to the first.

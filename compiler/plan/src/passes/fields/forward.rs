@@ -6,7 +6,7 @@ use hexafn_ir::expr::{Expr, ExprKind, Items};
 use hexafn_ir::{Field, Name, Record, Type, dead_letter};
 use petgraph::graph::NodeIndex;
 
-use crate::{NodeKind, Operation, OperationKind, Plan, topo};
+use crate::{KeyedKind, NodeKind, Operation, OperationKind, Plan, topo};
 
 type Types = BTreeMap<Name, Type>;
 
@@ -27,6 +27,9 @@ pub(super) fn types(plan: &mut Plan, order: &[NodeIndex]) {
             }
             NodeKind::Keyed(keyed) => {
                 keyed.expressions_mut().into_iter().for_each(|e| retype(e, &types));
+                if let KeyedKind::Running(aggregates) = &keyed.kind {
+                    aggregates.iter().for_each(|a| _ = types.insert(a.name.clone(), a.ty.clone()));
+                }
             }
             NodeKind::Merge => {}
         }

@@ -19,6 +19,13 @@ pub use expr::*;
 #[derive(Clone, Default)]
 pub struct Build(pub Program);
 
+/// The plan as written: what a failed random test has to show.
+impl std::fmt::Debug for Build {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&hexafn_plan::dump(&hexafn_plan::build(&self.0).unwrap()))
+    }
+}
+
 pub fn span() -> Span {
     Span::new(FileId(0), 10, 20)
 }
