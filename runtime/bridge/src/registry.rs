@@ -19,7 +19,7 @@ pub fn sources(host: &Host) -> Sources {
         ("every", Arc::new(crate::every::EveryFactory::new(host))),
         ("file", Arc::new(crate::file::FileFactory)),
         ("generate", Arc::new(crate::generate::GenerateFactory::new(host))),
-        // ("http.post", Arc::new(crate::http_in::HttpInFactory::new(host))),
+        ("http.post", Arc::new(crate::http_in::HttpInFactory::new(host))),
         ("nexmark", Arc::new(crate::nexmark::NexmarkFactory::new(host))),
         ("stdin", Arc::new(crate::stdin::StdinFactory::default())),
     ])
@@ -30,7 +30,7 @@ pub fn forwarders(host: &Host) -> Forwarders {
     BTreeMap::from([
         ("drop", Arc::new(crate::drop::DropFactory::default()) as Arc<dyn ForwarderFactory>),
         ("file", Arc::new(crate::file_out::FileOutFactory::new(host))),
-        // ("http.post", Arc::new(crate::http_out::HttpOutFactory::new(host))),
+        ("http.post", Arc::new(crate::http_out::HttpOutFactory::new(host))),
         ("stdout", Arc::new(crate::stdout::StdoutFactory)),
     ])
 }

@@ -131,6 +131,15 @@ impl Live {
     }
 }
 
+#[cfg(test)]
+impl Live {
+    /// As if a write had failed in the middle and could not be undone at once.
+    pub fn tear(&mut self, part: &[u8]) {
+        let written = self.file.write_all(part);
+        self.torn = written.is_ok();
+    }
+}
+
 fn last_byte(path: &Path) -> io::Result<u8> {
     let mut file = File::open(path)?;
     file.seek(SeekFrom::End(-1))?;
