@@ -30,7 +30,9 @@ fn try_open(factory: &HttpInFactory, source: &program::Source) -> Result<Running
     let opened = testing::open(factory, source, &testing::settings(Path::new("")), true);
     let mut partition = opened?.remove(0);
     let (wake, woken) = channel();
-    partition.reader.start(Arc::new(move || { let _ = wake.send(()); }));
+    partition.reader.start(Arc::new(move || {
+        let _ = wake.send(());
+    }));
     let url = format!("http://{}", partition.name);
     Ok(Running { partition, woken, url })
 }

@@ -11,7 +11,9 @@ use crate::testing::lines;
 fn started(input: impl Read + Send + 'static) -> (Stream, Receiver<()>) {
     let mut stream = Stream::new("in".into(), Format::Json, 1 << 20, Box::new(input));
     let (wake, woken) = channel();
-    stream.start(Arc::new(move || { let _ = wake.send(()); }));
+    stream.start(Arc::new(move || {
+        let _ = wake.send(());
+    }));
     (stream, woken)
 }
 

@@ -108,7 +108,8 @@ fn death_between_any_two_steps_leaves_the_snapshot_before_or_the_new_one() {
     let done = kept([1, 2]);
     let data = fs::read(path(&done, 2, "snapshot")).unwrap();
     let manifest = fs::read(path(&done, 2, "manifest")).unwrap();
-    let steps: [(&str, Vec<(&str, &[u8])>, u64); 6] = [
+    type Files<'a> = Vec<(&'static str, &'a [u8])>;
+    let steps: [(&str, Files<'_>, u64); 6] = [
         ("a file is begun", vec![("unfinished", b"")], 1),
         ("half of the data is written", vec![("unfinished", &data[..data.len() / 2])], 1),
         ("the data has its name", vec![("snapshot", &data)], 1),
