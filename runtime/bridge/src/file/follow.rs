@@ -1,4 +1,7 @@
 //! Reads a file that grows: what is appended, across truncation and rotation.
+//!
+//! Not seen: a file that is cut and has grown beyond the old place again between two looks, the end of a file that was
+//! rotated away while the program did not run, and files that begin to match a glob after the start.
 use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
