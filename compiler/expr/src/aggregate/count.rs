@@ -20,7 +20,7 @@ impl Fold for Count {
     type Input<'a> = ();
     type Output = i64;
 
-    fn open<'a>(&self, _: &'a [Column]) -> Result<(), ArrowError> {
+    fn open(&self, _: &[Column]) -> Result<(), ArrowError> {
         Ok(())
     }
     fn step(&self, state: &mut i64, _: &(), _: usize) -> Result<(), Refusal> {

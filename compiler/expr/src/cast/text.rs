@@ -8,7 +8,7 @@ use crate::column::IsNullAt;
 use crate::text::{parse_decimal, parse_duration, parse_time, write_float, write_json, write_time};
 
 /// Writes a value as `$"{x}"` shows it: texts as they are, times as RFC 3339 whatever their wire form, lists and
-/// records as JSON.
+/// records as JSON, bytes as base64.
 pub(crate) fn write_text(out: &mut String, array: &dyn Array, row: usize, ty: &Type) {
     if array.is_null_at(row) {
         out.push_str("null");
@@ -23,6 +23,11 @@ pub(crate) fn write_text(out: &mut String, array: &dyn Array, row: usize, ty: &T
         Type::Time(_) => {
             if let Ok(times) = i64s(array) {
                 write_time(out, times[row]);
+            }
+        }
+        Type::Bytes => {
+            if let Some(data) = array.as_binary_view_opt() {
+                crate::library::base64_into(out, data.value(row));
             }
         }
         Type::Float => {

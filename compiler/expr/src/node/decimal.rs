@@ -78,7 +78,7 @@ impl Decimal {
         let (left_up, right_up) = (up(a), up(b));
         let flag = |v: Option<i128>| v.filter(|v| v.unsigned_abs() < LIMIT as u128).map_or((0, true), |v| (v, false));
         let (values, any) = match self.op {
-            // 38 digits twice stay below the bounds of i128, so only the digits are checked.
+            // Twice 38 digits wrap around at most once, and then land outside of 38 digits again.
             BinaryOp::Add if a == b => checked(l, r, rows, |x, y| bounded(x.wrapping_add(y))),
             BinaryOp::Subtract if a == b => checked(l, r, rows, |x, y| bounded(x.wrapping_sub(y))),
             BinaryOp::Add => checked(l, r, rows, |x, y| {

@@ -1,7 +1,11 @@
 //! Kernels against what the language promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod aggregates;
 mod arithmetic;
 mod build;
 mod example;
+mod folding;
 mod library;
+mod naive;
 mod selection;
+mod texts;
