@@ -40,5 +40,10 @@ pub struct Explanation {
 
 /// The explanation of `code`, if there is such a code.
 pub fn explanation(code: Code) -> Option<&'static Explanation> {
-    crate::codes::ALL.iter().flat_map(|group| group.iter()).find(|e| e.code == code)
+    explanations().find(|e| e.code == code)
+}
+
+/// All explanations, group by group, in order of their numbers within a group.
+pub fn explanations() -> impl Iterator<Item = &'static Explanation> {
+    crate::codes::ALL.iter().flat_map(|group| group.iter())
 }

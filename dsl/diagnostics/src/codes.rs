@@ -24,4 +24,5 @@ pub use syntax::*;
 use crate::code::Explanation;
 
 /// All explanations, group by group.
-pub(crate) const ALL: &[&[Explanation]] = &[syntax::EXPLANATIONS, check::EXPLANATIONS, plan::EXPLANATIONS, event::EXPLANATIONS];
+pub(crate) const ALL: &[&[Explanation]] =
+    &[syntax::EXPLANATIONS, check::EXPLANATIONS, plan::EXPLANATIONS, event::EXPLANATIONS];

@@ -10,7 +10,7 @@ mod json;
 mod render;
 mod span;
 
-pub use code::{Code, Explanation, explanation};
+pub use code::{Code, Explanation, explanation, explanations};
 pub use codes::*;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use files::{File, Files};

@@ -1,11 +1,13 @@
 //! Text to syntax tree.
-mod explain;
 mod expected;
+mod explain;
 mod found;
 
 use std::cell::RefCell;
 
-use hexafn_diagnostics::{Diagnostic, FILE_TOO_LARGE, FileId, MISPLACED_EDITION, Span, UNEXPECTED_TOKEN, UNKNOWN_EDITION};
+use hexafn_diagnostics::{
+    Diagnostic, FILE_TOO_LARGE, FileId, MISPLACED_EDITION, Span, UNEXPECTED_TOKEN, UNKNOWN_EDITION,
+};
 use pest::Parser;
 
 use crate::ast::{Ast, Edition};
@@ -90,7 +92,12 @@ impl Reader<'_> {
             Some(Ok(Built::Declaration(declaration))) if silent => self.ast.declarations.push(declaration),
             _ if silent => {
                 let span = Span::new(file, chunk.start, chunk.end);
-                self.report(Diagnostic::error(UNEXPECTED_TOKEN, span, "this declaration cannot be read", "not understood"));
+                self.report(Diagnostic::error(
+                    UNEXPECTED_TOKEN,
+                    span,
+                    "this declaration cannot be read",
+                    "not understood",
+                ));
             }
             _ => {}
         }
@@ -98,13 +105,15 @@ impl Reader<'_> {
 
     fn edition(&mut self, edition: Edition, first: bool) {
         if !first {
-            let error = Diagnostic::error(MISPLACED_EDITION, edition.span, "the edition comes first", "not the first line");
+            let error =
+                Diagnostic::error(MISPLACED_EDITION, edition.span, "the edition comes first", "not the first line");
             return self.report(error.fix(edition.span, "", "remove it"));
         }
         if !EDITIONS.contains(&edition.number) {
             let message = format!("there is no edition {}", edition.number);
             let known = EDITIONS.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-            let error = Diagnostic::error(UNKNOWN_EDITION, edition.span, message, "not known to this version of hexafn");
+            let error =
+                Diagnostic::error(UNKNOWN_EDITION, edition.span, message, "not known to this version of hexafn");
             let latest = EDITIONS.last().copied().unwrap_or(1);
             let error = error.help(format!("known editions: {known}"));
             return self.report(error.fix(edition.span, format!("hfn {latest}"), format!("use edition {latest}")));

@@ -61,6 +61,10 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
         lexer.report_open_bracket();
     }
     let mut chunks = split::split(text, &lexer.tokens);
+    if lexer.overflowed {
+        // Not all that is broken is known: do not parse at all.
+        chunks.iter_mut().for_each(|chunk| chunk.broken = true);
+    }
     let diagnostics = mark_broken(&mut chunks, lexer.diagnostics);
     Scan { chunks, comments: lexer.comments, diagnostics }
 }
@@ -77,4 +81,3 @@ fn mark_broken(chunks: &mut [Chunk], mut found: Vec<Diagnostic>) -> Vec<Diagnost
     });
     found
 }
-

@@ -3,8 +3,8 @@ use pest::iterators::Pair;
 
 use super::{Broken, Build, Builder, Built, Kids};
 use crate::ast::{
-    Binding, Call, Declaration, DeclarationKind, Edition, Function, FunctionBody, Guest, Import, Named, OnClause, Param,
-    Pipeline, Setting, Sink, Source, Store,
+    Binding, Call, Declaration, DeclarationKind, Edition, Function, FunctionBody, Guest, Import, Named, OnClause,
+    Param, Pipeline, Setting, Sink, Source, Store,
 };
 use crate::grammar::Rule;
 

@@ -50,7 +50,12 @@ impl Builder<'_> {
     }
 
     fn too_long(&self, span: Span) -> Broken {
-        let error = Diagnostic::error(EXPRESSION_TOO_LONG, span, "this expression is too long", "too many operators in one expression");
+        let error = Diagnostic::error(
+            EXPRESSION_TOO_LONG,
+            span,
+            "this expression is too long",
+            "too many operators in one expression",
+        );
         self.report(error.help("name parts of it with `let`, or use a list with `in`, `any` or `all`"))
     }
 
@@ -113,7 +118,12 @@ impl Builder<'_> {
         if op != BinaryOp::In || !matches!(right.kind, ExprKind::Duration(_)) {
             return Ok(());
         }
-        let error = Diagnostic::error(BOUND_WITHOUT_WITHIN, op_span, "a bound in time is written `within`", "`in` looks for a value in a list or range");
+        let error = Diagnostic::error(
+            BOUND_WITHOUT_WITHIN,
+            op_span,
+            "a bound in time is written `within`",
+            "`in` looks for a value in a list or range",
+        );
         Err(self.report(error.fix(op_span, "within", "write `within`")))
     }
 
@@ -122,7 +132,8 @@ impl Builder<'_> {
         if left.closed || !compares(op) || !compares(*before) {
             return Ok(());
         }
-        let error = Diagnostic::error(CHAINED_COMPARISON, op_span, "comparisons cannot be chained", "a second comparison");
+        let error =
+            Diagnostic::error(CHAINED_COMPARISON, op_span, "comparisons cannot be chained", "a second comparison");
         let error = error.related(*before_span, "the first one");
         Err(self.report(error.help("write `a < b and b < c`, or use parentheses to compare the result")))
     }

@@ -12,8 +12,15 @@ const DURATIONS: &[(&str, i64)] =
     &[("us", 1), ("ms", 1_000), ("s", 1_000_000), ("m", 60_000_000), ("h", 3_600_000_000), ("d", 86_400_000_000)];
 
 /// Units of size in bytes.
-const SIZES: &[(&str, u64)] =
-    &[("B", 1), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
+const SIZES: &[(&str, u64)] = &[
+    ("B", 1),
+    ("KB", 1_000),
+    ("MB", 1_000_000),
+    ("GB", 1_000_000_000),
+    ("KiB", 1 << 10),
+    ("MiB", 1 << 20),
+    ("GiB", 1 << 30),
+];
 
 /// The largest exponent that is written out.
 const MAX_EXPONENT: i32 = 308;
@@ -21,9 +28,8 @@ const MAX_EXPONENT: i32 = 308;
 impl Builder<'_> {
     pub(super) fn number(&self, pair: &Pair<'_, Rule>) -> Build<ExprKind> {
         let (span, written) = (self.span(pair), pair.as_str());
-        let wrong = |what: &str| {
-            self.report(Diagnostic::error(BAD_NUMBER, span, format!("`{written}` is not a number"), what))
-        };
+        let wrong =
+            |what: &str| self.report(Diagnostic::error(BAD_NUMBER, span, format!("`{written}` is not a number"), what));
         let digits_end = written.find(|c: char| !(c.is_ascii_digit() || c == '_' || c == '.')).unwrap_or(written.len());
         let (digits, tail) = written.split_at(digits_end);
         if digits.ends_with('_') || digits.contains("__") || digits.contains("_.") || digits.contains("._") {

@@ -11,7 +11,8 @@ pub(super) fn pratt() -> &'static PrattParser<Rule> {
     static PRATT: OnceLock<PrattParser<Rule>> = OnceLock::new();
     PRATT.get_or_init(|| {
         let left = |rule| Op::infix(rule, Assoc::Left);
-        let comparisons = left(Rule::op_equal) | left(Rule::op_not_equal) | left(Rule::op_less) | left(Rule::op_less_equal);
+        let comparisons =
+            left(Rule::op_equal) | left(Rule::op_not_equal) | left(Rule::op_less) | left(Rule::op_less_equal);
         let comparisons = comparisons | left(Rule::op_greater) | left(Rule::op_greater_equal);
         PrattParser::new()
             .op(left(Rule::op_coalesce))

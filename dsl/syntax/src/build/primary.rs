@@ -185,7 +185,12 @@ impl Builder<'_> {
             let mut kids = Kids::of(pair);
             let name = kids.eat_into(Rule::argument_name).and_then(|mut k| k.next()).map(|n| self.name(&n));
             if name.is_none() && arguments.last().is_some_and(|a| a.name.is_some()) {
-                let error = Diagnostic::error(POSITIONAL_AFTER_NAMED, span, "this argument needs a name", "comes after a named one");
+                let error = Diagnostic::error(
+                    POSITIONAL_AFTER_NAMED,
+                    span,
+                    "this argument needs a name",
+                    "comes after a named one",
+                );
                 return Err(self.report(error.help("arguments without a name come first")));
             }
             arguments.push(Argument { name, value: self.argument_value(kids.any()?, depth)? });

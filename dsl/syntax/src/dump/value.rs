@@ -32,14 +32,62 @@ fn simple_node(title: String, parts: Vec<(&'static str, Value)>) -> Value {
     let mut parts: Vec<_> = parts.map(|(name, value)| (name, value.simple())).collect();
     match (title.as_str(), parts.len()) {
         ("Name" | "Text", 1) if parts[0].0 == "text" => return parts.remove(0).1,
-        ("Expr" | "TypeExpr", _) => return parts.into_iter().find(|(n, _)| *n == "kind").map_or(Value::Absent, |(_, v)| v),
+        ("Declaration", _) => return with_doc(parts),
+        ("Argument" | "FieldDeclaration" | "Item" | "Local" | "RecordField" | "Setting", _) => {
+            return named(title, parts);
+        }
+        ("Expr" | "TypeExpr", _) => {
+            return parts.into_iter().find(|(n, _)| *n == "kind").map_or(Value::Absent, |(_, v)| v);
+        }
         _ => {}
+    }
+    // `Let(Binding { … })`: the variant says it all.
+    if let [("", Value::Node(inner, _))] = parts.as_slice()
+        && matches!(inner.as_str(), "TypeDeclaration" | "Binding" | "OnClause")
+        && let Some(("", Value::Node(_, inner))) = parts.pop()
+    {
+        return Value::Node(title, inner);
     }
     // `Name amount`, `Int 3`: a variant around one word is a word itself.
     if let [("", Value::Leaf(text))] = parts.as_slice() {
         return Value::Leaf(format!("{title} {text}"));
     }
     if parts.is_empty() { Value::Leaf(title) } else { Value::Node(title, parts) }
+}
+
+/// A declaration is its kind, with the doc comment as its first part.
+fn with_doc(parts: Vec<(&'static str, Value)>) -> Value {
+    let (mut doc, mut title, mut rest) = (vec![], String::new(), vec![]);
+    for (name, part) in parts {
+        match part {
+            Value::Node(kind, parts) if name == "kind" => (title, rest) = (kind, parts),
+            Value::Many(ref lines) if name == "doc" && !lines.is_empty() => doc.push((name, part)),
+            _ => {}
+        }
+    }
+    doc.append(&mut rest);
+    Value::Node(title, doc)
+}
+
+/// What only gives a name to a value: `name: value`.
+fn named(title: String, mut parts: Vec<(&'static str, Value)>) -> Value {
+    let part = |parts: &mut Vec<(&'static str, Value)>, names: &[&str]| {
+        parts.iter().position(|(n, v)| names.contains(n) && *v != Value::Absent).map(|i| parts.remove(i).1)
+    };
+    let name = match part(&mut parts, &["name", "local"]) {
+        Some(Value::Leaf(name)) => format!("{name}: "),
+        _ => String::new(),
+    };
+    parts.retain(|(_, v)| !matches!(v, Value::Absent) && *v != Value::Many(vec![]));
+    match part(&mut parts, &["value", "ty"]) {
+        Some(Value::Leaf(text)) if parts.is_empty() => Value::Leaf(format!("{name}{text}")),
+        Some(Value::Leaf(text)) => Value::Node(format!("{name}{text}"), parts),
+        Some(Value::Node(kind, mut inner)) => {
+            inner.append(&mut parts);
+            Value::Node(format!("{name}{kind}"), inner)
+        }
+        _ => Value::Node(title, parts),
+    }
 }
 
 /// Never happens: every node is a struct, a variant, a list or a plain value.
@@ -135,14 +183,21 @@ impl ser::Serializer for ValueMaker {
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Items, NoValue> {
-        Ok(Items { title: None, items: vec![] })
+        // The only tuples are the `let`s of a block.
+        Ok(Items { title: Some("Local"), items: vec![] })
     }
 
     fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Items, NoValue> {
         Ok(Items { title: Some(name), items: vec![] })
     }
 
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Items, NoValue> {
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Items, NoValue> {
         Ok(Items { title: Some(variant), items: vec![] })
     }
 
@@ -154,7 +209,13 @@ impl ser::Serializer for ValueMaker {
         Ok(Parts { title: name, parts: vec![] })
     }
 
-    fn serialize_struct_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Parts, NoValue> {
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Parts, NoValue> {
         Ok(Parts { title: variant, parts: vec![] })
     }
 }
@@ -173,6 +234,7 @@ impl Items {
 
     fn finish(self) -> Made {
         Ok(match self.title {
+            Some("Local") => Value::Node("Local".to_owned(), ["local", "value"].into_iter().zip(self.items).collect()),
             Some(title) => Value::Node(title.to_owned(), self.items.into_iter().map(|item| ("", item)).collect()),
             None => Value::Many(self.items),
         })

@@ -16,7 +16,8 @@ impl Formatter<'_> {
             entries.push(Entry::new(edition.span, move || text(format!("hfn {}", edition.number))));
         }
         let declarations = ast.declarations.iter();
-        entries.extend(declarations.map(|d| Entry::new(d.span, move || concat([doc_lines(&d.doc), self.declaration(d)]))));
+        entries
+            .extend(declarations.map(|d| Entry::new(d.span, move || concat([doc_lines(&d.doc), self.declaration(d)]))));
         self.lines(entries)
     }
 
@@ -126,9 +127,12 @@ impl Formatter<'_> {
                 let broken = chain.first().is_some_and(|g| self.begins_line(g.runtime.span.start));
                 let mut links = vec![];
                 for (i, guest) in chain.iter().enumerate() {
-                    links.extend([LINE, text(if i == 0 { "in " } else { "else " })]);
-                    let guest = || concat([self.call(&guest.runtime), self.clause(" by ", &guest.by), self.settings(&guest.settings)]);
-                    links.push(self.entry(chain[i].runtime.span, guest));
+                    links.push(LINE);
+                    let keyword = text(if i == 0 { "in " } else { "else " });
+                    links.push(self.entry(guest.runtime.span, || {
+                        let runtime = concat([self.call(&guest.runtime), self.clause(" by ", &guest.by)]);
+                        concat([keyword, runtime, self.settings(&guest.settings)])
+                    }));
                 }
                 links.extend(otherwise.as_ref().map(|e| concat([LINE, text("else "), self.expr(e)])));
                 links.push(feedback);
@@ -144,7 +148,8 @@ impl Formatter<'_> {
             TriggerKind::When { condition, within, by, rearm } => {
                 let clauses = [self.clause("within ", within), self.keys("by ", by), self.clause("rearm ", rearm)];
                 let given = [within.is_some(), !by.is_empty(), rearm.is_some()];
-                let clauses = clauses.into_iter().zip(given).filter(|(_, given)| *given).map(|(c, _)| concat([LINE, c]));
+                let clauses =
+                    clauses.into_iter().zip(given).filter(|(_, given)| *given).map(|(c, _)| concat([LINE, c]));
                 let clauses = group(nest(Doc::Concat(clauses.collect())));
                 group(concat([head, nest(concat([LINE, text("when "), self.expr(condition), clauses]))]))
             }
@@ -152,7 +157,14 @@ impl Formatter<'_> {
                 let keys = concat([self.keys(" by ", by), self.clause(" within ", within)]);
                 let overlap = overlap.as_ref().map_or(NIL, |o| concat([text(" overlap "), self.name(o)]));
                 let patterns = patterns.iter().map(|p| Entry::line(p.span, || self.pattern(p))).collect();
-                concat([head, text(" when sequence"), keys, overlap, text(" "), self.bracketed_if(true, "{", "}", patterns)])
+                concat([
+                    head,
+                    text(" when sequence"),
+                    keys,
+                    overlap,
+                    text(" "),
+                    self.bracketed_if(true, "{", "}", patterns),
+                ])
             }
         }
     }
@@ -198,8 +210,13 @@ impl Formatter<'_> {
     }
 
     fn test(&self, test: &Test) -> Doc {
-        let entries = test.statements.iter().map(|s| Entry::line(statement_span(s), || self.statement(s)));
-        concat([text("test "), self.literal(&test.name), text(" "), self.bracketed_if(true, "{", "}", entries.collect())])
+        let entries = test.statements.iter().map(|s| Entry::line(self.statement_span(s), || self.statement(s)));
+        concat([
+            text("test "),
+            self.literal(&test.name),
+            text(" "),
+            self.bracketed_if(true, "{", "}", entries.collect()),
+        ])
     }
 
     fn statement(&self, statement: &TestStatement) -> Doc {
@@ -221,16 +238,20 @@ impl Formatter<'_> {
             }
         }
     }
-}
 
-fn statement_span(statement: &TestStatement) -> Span {
-    match statement {
-        TestStatement::Given(b) | TestStatement::Expect(b) => b.name.span.to(b.value.span),
-        TestStatement::ExpectEmpty(name) => name.span,
-        TestStatement::Advance(time) => time.span,
-        TestStatement::Feed { source, events: Feed::Rows { rows, every } } => {
-            source.span.to(every.as_ref().map_or(rows.span, |e| e.span))
+    fn statement_span(&self, statement: &TestStatement) -> Span {
+        match statement {
+            TestStatement::Given(b) | TestStatement::Expect(b) => b.name.span.to(b.value.span),
+            TestStatement::ExpectEmpty(name) => {
+                let rest = self.text.get(name.span.range().end..).unwrap_or("");
+                let length = rest.find("empty").map_or(0, |n| n + "empty".len());
+                Span::new(name.span.file, name.span.range().start, name.span.range().end + length)
+            }
+            TestStatement::Advance(time) => time.span,
+            TestStatement::Feed { source, events: Feed::Rows { rows, every } } => {
+                source.span.to(every.as_ref().map_or(rows.span, |e| e.span))
+            }
+            TestStatement::Feed { source, events: Feed::Repeat { event, .. } } => source.span.to(event.span),
         }
-        TestStatement::Feed { source, events: Feed::Repeat { event, .. } } => source.span.to(event.span),
     }
 }

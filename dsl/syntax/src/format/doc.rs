@@ -25,7 +25,7 @@ pub(super) enum Doc {
     },
     /// The first where the group around it is broken, else the second.
     Either(&'static str, &'static str),
-    /// Text that goes to the end of the line: a comment. Breaks all groups around it.
+    /// Text that goes to the end of the line: a comment, or nothing. Breaks all groups around it.
     Suffix(String),
     Concat(Vec<Doc>),
     /// One level deeper.
@@ -168,9 +168,9 @@ impl Printer {
 
     fn end_line(&mut self) {
         self.out.truncate(self.out.trim_end_matches(' ').len());
-        for comment in std::mem::take(&mut self.suffix) {
+        for comment in std::mem::take(&mut self.suffix).iter().filter(|c| !c.is_empty()) {
             self.out.push(' ');
-            self.out.push_str(&comment);
+            self.out.push_str(comment);
         }
     }
 

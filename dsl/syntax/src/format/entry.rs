@@ -78,6 +78,11 @@ impl Formatter<'_> {
         self.comments.get(self.next.get()).map_or(span.start, |c| c.span.start.min(span.start))
     }
 
+    /// A line break after `end` and before an entry at `span`, with an empty line if there was one.
+    pub(super) fn line_before(&self, end: u32, span: Span) -> Doc {
+        Doc::Line { blank: self.blank_between(end, self.begin(span)) }
+    }
+
     /// Whether nothing stands before `at` on its line but what introduces an entry.
     pub(super) fn begins_line(&self, at: u32) -> bool {
         let before = self.text.get(..at as usize).unwrap_or("");
@@ -91,7 +96,13 @@ impl Formatter<'_> {
     }
 
     /// The same, each on its own line if `broken`.
-    pub(super) fn bracketed_if(&self, broken: bool, open: &'static str, close: &'static str, entries: Vec<Entry<'_>>) -> Doc {
+    pub(super) fn bracketed_if(
+        &self,
+        broken: bool,
+        open: &'static str,
+        close: &'static str,
+        entries: Vec<Entry<'_>>,
+    ) -> Doc {
         let Some(first) = entries.first() else { return text(format!("{open}{close}")) };
         let broken = broken || self.begins_line(first.span.start);
         let space = || if open == "{" { LINE } else { Doc::Soft };
@@ -100,7 +111,7 @@ impl Formatter<'_> {
         for Entry { span, separator, build } in entries {
             if let Some((end, before)) = end {
                 docs.push(comma(before, separator));
-                docs.push(Doc::Line { blank: self.blank_between(end, self.begin(span)) });
+                docs.push(self.line_before(end, span));
             }
             docs.push(self.entry(span, build));
             end = Some((span.end, separator));

@@ -67,7 +67,9 @@ impl Formatter<'_> {
             ExprKind::Meta => text("meta"),
             ExprKind::Bool(value) => text(value.to_string()),
             ExprKind::Name(name) => text(name),
-            ExprKind::Int(_) | ExprKind::Fraction(_) | ExprKind::Duration(_) | ExprKind::Size(_) => self.source(expr.span, "0"),
+            ExprKind::Int(_) | ExprKind::Fraction(_) | ExprKind::Duration(_) | ExprKind::Size(_) => {
+                self.source(expr.span, "0")
+            }
             ExprKind::String(_) | ExprKind::Interpolated(_) => self.source(expr.span, "\"\""),
             ExprKind::Range(low, high) => {
                 concat([self.operand(low, strength::RANGE + 1), text(".."), self.operand(high, strength::RANGE + 1)])
@@ -98,7 +100,8 @@ impl Formatter<'_> {
             ExprKind::Block { lets, result } => {
                 let mut entries: Vec<Entry<'_>> = vec![];
                 for (name, value) in lets {
-                    let build = move || concat([text("let "), self.name(name), text(" = "), self.expr(value), text(";")]);
+                    let build =
+                        move || concat([text("let "), self.name(name), text(" = "), self.expr(value), text(";")]);
                     entries.push(Entry::line(name.span.to(value.span), build));
                 }
                 entries.push(Entry::line(result.span, || self.expr(result)));
@@ -143,8 +146,8 @@ impl Formatter<'_> {
         let mut rest = expr;
         while let ExprKind::If { condition, then, otherwise } = &rest.kind {
             docs.push(text("if "));
-            docs.push(self.operand(condition, 1));
-            docs.push(nest(concat([LINE, text("then "), self.operand(then, 1)])));
+            docs.push(self.expr(condition));
+            docs.push(nest(concat([LINE, text("then "), self.expr(then)])));
             docs.push(nest(concat([LINE, text("else ")])));
             rest = otherwise;
         }

@@ -11,13 +11,15 @@ impl Formatter<'_> {
         let first = flow.steps.first().map(|s| s.span.start).or_else(|| flow.routes.first().map(|t| t.span.start));
         let broken = first.or_else(|| on.first().map(|o| o.span.start)).is_some_and(|at| self.begins_line(at));
         let mut docs = vec![];
+        let mut end = flow.input.span.end;
         for step in &flow.steps {
-            docs.push(LINE);
+            docs.push(self.line_before(end, step.span));
+            end = step.span.end;
             docs.push(self.entry(step.span, || concat([text("| "), self.step(step)])));
         }
         if let (Some(first), Some(last)) = (flow.routes.first(), flow.routes.last()) {
             let span: Span = first.span.to(last.span);
-            docs.push(LINE);
+            docs.push(self.line_before(end, span));
             docs.push(self.entry(span, || concat([text("-> "), self.targets(&flow.routes)])));
         }
         for clause in on {

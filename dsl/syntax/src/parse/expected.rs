@@ -58,7 +58,11 @@ fn classify(rules: &[Rule]) -> Vec<Expected> {
     let step = rules.contains(&Rule::k_select) || rules.contains(&Rule::select_step);
     let argument = rules.contains(&Rule::t_close_paren);
     let class = |rule: &Rule| match rule {
-        Rule::name | Rule::word | Rule::k_if | Rule::k_match | Rule::t_open_brace | Rule::t_open_bracket if expression => EXPRESSION,
+        Rule::name | Rule::word | Rule::k_if | Rule::k_match | Rule::t_open_brace | Rule::t_open_bracket
+            if expression =>
+        {
+            EXPRESSION
+        }
         Rule::t_open_paren | Rule::lambda_parameters if expression => EXPRESSION,
         Rule::t_fat_arrow if argument => Expected::Operator,
         _ => match expected(*rule) {
@@ -91,8 +95,15 @@ fn expected(rule: Rule) -> Expected {
         Rule::optional_mark => return Operator,
         Rule::name | Rule::word | Rule::set_item => return Thing("a name"),
         Rule::text => return Thing("a text in quotes"),
-        Rule::type_name | Rule::choice | Rule::record_type | Rule::decimal_type | Rule::time_type | Rule::list_type => return Thing("a type"),
-        Rule::map_type | Rule::builtin_type | Rule::capital_type | Rule::secret_mark | Rule::type_expr | Rule::cast_type => return Thing("a type"),
+        Rule::type_name | Rule::choice | Rule::record_type | Rule::decimal_type | Rule::time_type | Rule::list_type => {
+            return Thing("a type");
+        }
+        Rule::map_type
+        | Rule::builtin_type
+        | Rule::capital_type
+        | Rule::secret_mark
+        | Rule::type_expr
+        | Rule::cast_type => return Thing("a type"),
         Rule::k_decimal | Rule::k_time | Rule::k_list | Rule::k_map => return Thing("a type"),
         Rule::step_name => return Literal("as".into()),
         Rule::step => return Literal("|".into()),
@@ -104,7 +115,9 @@ fn expected(rule: Rule) -> Expected {
         Rule::on_clause => return Literal("on".into()),
         Rule::default_value => return Literal("=".into()),
         Rule::source_type => return Literal(":".into()),
-        Rule::trigger_by | Rule::by | Rule::by_arrival | Rule::guest_by | Rule::type_union => return Literal("by".into()),
+        Rule::trigger_by | Rule::by | Rule::by_arrival | Rule::guest_by | Rule::type_union => {
+            return Literal("by".into());
+        }
         Rule::lasting => return Literal("for".into()),
         Rule::counter => return Literal("as".into()),
         Rule::fn_hfn | Rule::type_alias => return Literal("=".into()),
@@ -112,14 +125,20 @@ fn expected(rule: Rule) -> Expected {
         Rule::fn_result => return Literal("->".into()),
         Rule::guard => return Literal("if".into()),
         Rule::join_on => return Literal("on".into()),
-        Rule::settings | Rule::body | Rule::aggregates | Rule::type_record | Rule::import_names => return Literal("{".into()),
+        Rule::settings | Rule::body | Rule::aggregates | Rule::type_record | Rule::import_names => {
+            return Literal("{".into());
+        }
         Rule::parameters | Rule::lambda_parameters => return Literal("(".into()),
         Rule::filter => return Literal("where".into()),
         Rule::zone => return Literal("tz".into()),
-        Rule::given | Rule::feed | Rule::advance | Rule::expect | Rule::expect_empty => return Thing("`given`, `feed`, `advance`, `expect`"),
+        Rule::given | Rule::feed | Rule::advance | Rule::expect | Rule::expect_empty => {
+            return Thing("`given`, `feed`, `advance`, `expect`");
+        }
         Rule::watch_tag | Rule::watch_alert => return Thing("`tag`, `alert`"),
         Rule::flow => return Thing("the name of an input"),
-        Rule::arm | Rule::arm_any | Rule::arm_bind | Rule::arm_values | Rule::arm_value | Rule::arm_constant => return Thing("a pattern"),
+        Rule::arm | Rule::arm_any | Rule::arm_bind | Rule::arm_values | Rule::arm_value | Rule::arm_constant => {
+            return Thing("a pattern");
+        }
         _ => {}
     }
     if let Some(sign) = punctuation(rule) {
@@ -141,7 +160,14 @@ fn expected(rule: Rule) -> Expected {
         return Operator;
     }
     match rule {
-        Rule::within | Rule::rearm | Rule::overlap | Rule::every | Rule::when | Rule::emit | Rule::uses | Rule::feedback => Literal(name),
+        Rule::within
+        | Rule::rearm
+        | Rule::overlap
+        | Rule::every
+        | Rule::when
+        | Rule::emit
+        | Rule::uses
+        | Rule::feedback => Literal(name),
         _ => EXPRESSION,
     }
 }

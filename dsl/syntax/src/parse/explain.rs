@@ -24,7 +24,12 @@ pub(super) fn unknown_declaration(file: FileId, base: usize, text: &str) -> Diag
     if kind == TokenKind::Sign && length > 0 && word.chars().all(|c| !c.is_ascii_graphic()) {
         return unknown_character(span, word);
     }
-    let error = Diagnostic::error(UNKNOWN_DECLARATION, span, format!("`{}` begins no declaration", shown(word)), "expected a declaration");
+    let error = Diagnostic::error(
+        UNKNOWN_DECLARATION,
+        span,
+        format!("`{}` begins no declaration", shown(word)),
+        "expected a declaration",
+    );
     let foreign = match word {
         "const" | "var" | "val" => Some("let"),
         "def" | "func" | "function" | "fun" => Some("fn"),
@@ -61,7 +66,11 @@ fn unknown_character(span: Span, token: &str) -> Diagnostic {
 
 /// `token` as a message may show it: bounded, control characters escaped.
 fn shown(token: &str) -> String {
-    let short: String = token.chars().take(40).flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect();
+    let short: String = token
+        .chars()
+        .take(40)
+        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+        .collect();
     if token.chars().nth(40).is_some() { format!("{short}…") } else { short }
 }
 
@@ -77,7 +86,8 @@ fn foreign_operator(found: &Found<'_>) -> Option<Diagnostic> {
     let message = format!("`{}` is written `{}`", found.token, right.trim());
     let error = Diagnostic::error(FOREIGN_OPERATOR, found.span(), message, format!("expected `{}`", right.trim()));
     let spaced = |text: &str| {
-        let left = if found.before().len() == found.at && right.trim().chars().all(char::is_alphabetic) { " " } else { "" };
+        let left =
+            if found.before().len() == found.at && right.trim().chars().all(char::is_alphabetic) { " " } else { "" };
         format!("{left}{text}")
     };
     let replacement = match found.token {
@@ -92,7 +102,12 @@ fn assignment(found: &Found<'_>) -> Option<Diagnostic> {
     if found.token != "=" || !found.expects(Rule::op_equal) {
         return None;
     }
-    let error = Diagnostic::error(ASSIGNMENT_FOR_EQUALITY, found.span(), "`=` gives a name to a value; `==` compares", "expected `==`");
+    let error = Diagnostic::error(
+        ASSIGNMENT_FOR_EQUALITY,
+        found.span(),
+        "`=` gives a name to a value; `==` compares",
+        "expected `==`",
+    );
     Some(error.fix(found.span(), "==", "write `==`"))
 }
 
@@ -123,7 +138,9 @@ fn missing_pipe(found: &Found<'_>) -> Option<Diagnostic> {
 }
 
 fn unknown_step(found: &Found<'_>) -> Option<Diagnostic> {
-    if found.kind != TokenKind::Word || !(found.expects(Rule::where_step) || found.expects(Rule::k_where) && found.expects(Rule::k_select)) {
+    if found.kind != TokenKind::Word
+        || !(found.expects(Rule::where_step) || found.expects(Rule::k_where) && found.expects(Rule::k_select))
+    {
         return None;
     }
     let message = format!("there is no step `{}`", shown(found.token));
@@ -156,7 +173,8 @@ fn missing_else(found: &Found<'_>) -> Option<Diagnostic> {
 }
 
 fn reserved(found: &Found<'_>) -> Option<Diagnostic> {
-    let names = [Rule::name, Rule::type_name, Rule::parameter, Rule::target, Rule::flow].iter().any(|r| found.expects(*r));
+    let names =
+        [Rule::name, Rule::type_name, Rule::parameter, Rule::target, Rule::flow].iter().any(|r| found.expects(*r));
     if !RESERVED.contains(&found.token) || !names || found.expects(Rule::number) {
         return None;
     }
@@ -170,7 +188,8 @@ fn misspelt(found: &Found<'_>) -> Option<Diagnostic> {
     let keywords = keywords(&found.expected);
     let right = closest(found.token, keywords.iter().map(String::as_str)).filter(|_| found.kind == TokenKind::Word)?;
     let message = format!("unexpected `{}`{}", found.token, after(found));
-    let error = Diagnostic::error(UNEXPECTED_TOKEN, found.span(), message, format!("expected {}", describe(&found.expected)));
+    let error =
+        Diagnostic::error(UNEXPECTED_TOKEN, found.span(), message, format!("expected {}", describe(&found.expected)));
     Some(error.fix(found.span(), right, format!("did you mean `{right}`?")))
 }
 
@@ -182,7 +201,9 @@ fn missing_punctuation(found: &Found<'_>) -> Option<Diagnostic> {
     let replaces = matches!(found.token, "=" | ":" | ";" | "=>" | "->" | ":=");
     let (span, text) = match replaces {
         true => (found.span(), literal.clone()),
-        false if matches!(literal.as_str(), ":" | "," | ";" | ")" | "]" | ">" | "(") => (found.behind_previous(), literal.clone()),
+        false if matches!(literal.as_str(), ":" | "," | ";" | ")" | "]" | ">" | "(") => {
+            (found.behind_previous(), literal.clone())
+        }
         false => (found.behind_previous(), format!(" {literal}")),
     };
     let place = if found.at_end() { found.behind_previous() } else { found.span() };
@@ -208,5 +229,10 @@ fn unexpected(found: &Found<'_>) -> Diagnostic {
         TokenKind::String => "a text".to_owned(),
         _ => format!("`{}`", shown(found.token)),
     };
-    Diagnostic::error(UNEXPECTED_TOKEN, found.span(), format!("unexpected {what}{}", after(found)), format!("expected {expected}"))
+    Diagnostic::error(
+        UNEXPECTED_TOKEN,
+        found.span(),
+        format!("unexpected {what}{}", after(found)),
+        format!("expected {expected}"),
+    )
 }

@@ -105,7 +105,11 @@ impl Brackets {
         let span = Span::new(self.file, start, start + 1);
         let Some(top) = self.frames.last().copied() else {
             let text = format!("`{}` closes nothing", close as char);
-            return Some(Diagnostic::error(UNMATCHED_BRACKET, span, text, "no bracket is open here").fix(span, "", "remove it"));
+            return Some(Diagnostic::error(UNMATCHED_BRACKET, span, text, "no bracket is open here").fix(
+                span,
+                "",
+                "remove it",
+            ));
         };
         if top.open == open {
             self.frames.pop();
@@ -131,7 +135,12 @@ impl Brackets {
     pub fn unclosed(&self, frame: Frame) -> Diagnostic {
         let span = Span::new(self.file, frame.start, frame.start + 1);
         let right = closing(frame.open);
-        Diagnostic::error(UNCLOSED_BRACKET, span, format!("`{}` is never closed", frame.open as char), format!("expected a `{right}` for it"))
+        Diagnostic::error(
+            UNCLOSED_BRACKET,
+            span,
+            format!("`{}` is never closed", frame.open as char),
+            format!("expected a `{right}` for it"),
+        )
     }
 
     fn check(&mut self, start: usize, length: usize) -> Option<Diagnostic> {

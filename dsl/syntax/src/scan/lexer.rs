@@ -21,6 +21,15 @@ pub(super) struct Lexer<'t> {
     pub tokens: Vec<Token>,
     pub comments: Vec<RawComment>,
     pub diagnostics: Vec<Diagnostic>,
+    /// There were more errors than are kept.
+    pub overflowed: bool,
+}
+
+/// More errors than this are not kept.
+const MAX_SCAN_ERRORS: usize = 1_000;
+
+fn end_of_line(rest: &str) -> usize {
+    rest.find('\n').unwrap_or(rest.len())
 }
 
 impl<'t> Lexer<'t> {
@@ -37,7 +46,21 @@ impl<'t> Lexer<'t> {
             tokens: vec![],
             comments: vec![],
             diagnostics: vec![],
+            overflowed: false,
         }
+    }
+
+    /// Keeps an error, up to a bound: one wrong character may stand a million times in a file.
+    fn report(&mut self, error: Diagnostic) {
+        if self.diagnostics.len() < MAX_SCAN_ERRORS {
+            self.diagnostics.push(error);
+        } else {
+            self.overflowed = true;
+        }
+    }
+
+    fn report_all(&mut self, error: Option<Diagnostic>) {
+        error.into_iter().for_each(|e| self.report(e));
     }
 
     pub fn has_open_bracket(&self) -> bool {
@@ -47,7 +70,8 @@ impl<'t> Lexer<'t> {
     /// Reports the innermost bracket that is still open.
     pub fn report_open_bracket(&mut self) {
         if let Some(frame) = self.brackets.top() {
-            self.diagnostics.push(self.brackets.unclosed(frame));
+            let error = self.brackets.unclosed(frame);
+            self.report(error);
         }
     }
 
@@ -75,7 +99,7 @@ impl<'t> Lexer<'t> {
     }
 
     fn comment(&mut self, rest: &str) {
-        let end = rest.find('\n').unwrap_or(rest.len());
+        let end = end_of_line(rest);
         let length = rest[..end].trim_end().len();
         let doc = self.indent.is_some() && rest.starts_with("///");
         self.comments.push(RawComment { start: self.at, end: self.at + length, doc });
@@ -95,9 +119,9 @@ impl<'t> Lexer<'t> {
                 let found = self.brackets.open(b'"', start);
                 if found.is_some() || self.brackets.top().is_none_or(|f| f.start != start) {
                     // Too deep to be tracked: the error is made, the rest of the line goes with it.
-                    length = rest.find('\n').unwrap_or(rest.len());
+                    length = end_of_line(rest);
                 }
-                self.diagnostics.extend(found);
+                self.report_all(found);
             }
             TokenKind::String => {
                 length = self.string(rest, length);
@@ -106,11 +130,11 @@ impl<'t> Lexer<'t> {
             TokenKind::Open => {
                 self.push(kind, 1);
                 let found = self.brackets.open(rest.as_bytes()[0], start);
-                self.diagnostics.extend(found);
+                self.report_all(found);
             }
             TokenKind::Close => {
                 let found = self.brackets.close(rest.as_bytes()[0], start);
-                self.diagnostics.extend(found);
+                self.report_all(found);
                 self.push(kind, 1);
             }
             TokenKind::Number => self.push(kind, length),
@@ -135,7 +159,7 @@ impl<'t> Lexer<'t> {
         }
         if word == "if" && !self.after_else {
             let found = self.brackets.prefix(self.at, 2);
-            self.diagnostics.extend(found);
+            self.report_all(found);
         }
         (self.after_else, self.after_generic) = (word == "else", matches!(word, "list" | "map"));
         self.push(TokenKind::Word, word.len());
@@ -143,37 +167,39 @@ impl<'t> Lexer<'t> {
 
     /// A sign; gives how much of `rest` is used up.
     fn sign(&mut self, rest: &str, length: usize) -> usize {
-        let line = rest.find('\n').unwrap_or(rest.len());
         let span = Span::new(self.file, self.at, self.at + length);
         match &rest[..length] {
             "'" => {
-                let inside = rest[1..line].find('\'');
+                let inside = rest[1..].find(['\'', '\n']).filter(|n| rest[1 + n..].starts_with('\''));
                 let length = inside.map_or(1, |n| n + 2);
                 let span = Span::new(self.file, self.at, self.at + length);
-                let error = Diagnostic::error(SINGLE_QUOTES, span, "strings are written in double quotes", "expected `\"`");
+                let error =
+                    Diagnostic::error(SINGLE_QUOTES, span, "strings are written in double quotes", "expected `\"`");
                 let error = match inside {
-                    Some(n) => error.fix(span, format!("\"{}\"", rest[1..=n].replace('"', "\\\"")), "use double quotes"),
+                    Some(n) => {
+                        error.fix(span, format!("\"{}\"", rest[1..=n].replace('"', "\\\"")), "use double quotes")
+                    }
                     None => error,
                 };
-                self.diagnostics.push(error);
+                self.report(error);
                 self.push(TokenKind::String, length);
                 return length;
             }
             "#" => {
                 let error = Diagnostic::error(FOREIGN_COMMENT, span, "`#` does not begin a comment", "expected `//`");
-                self.diagnostics.push(error.fix(span, "//", "write `//`"));
-                return line;
+                self.report(error.fix(span, "//", "write `//`"));
+                return end_of_line(rest);
             }
             "/" if rest.starts_with("/*") => {
-                let end = rest.find("*/").map_or(line, |n| n + 2);
+                let end = rest.find("*/").map_or_else(|| end_of_line(rest), |n| n + 2);
                 let span = Span::new(self.file, self.at, self.at + 2);
                 let error = Diagnostic::error(FOREIGN_COMMENT, span, "there are no block comments", "expected `//`");
-                self.diagnostics.push(error.help("begin each line of the comment with `//`"));
+                self.report(error.help("begin each line of the comment with `//`"));
                 return end;
             }
             "<" if self.after_generic => {
                 let found = self.brackets.prefix(self.at, 1);
-                self.diagnostics.extend(found);
+                self.report_all(found);
             }
             "," | ";" | "|" => self.brackets.separator(),
             _ => {}
@@ -195,9 +221,12 @@ impl<'t> Lexer<'t> {
                 _ => {}
             }
         }
-        let end = rest.find('\n').unwrap_or(rest.len());
+        let end = end_of_line(rest);
         let length = rest[..end].trim_end().len().max(from);
-        self.unterminated(self.at, self.at + length);
+        if self.brackets.string().is_none() {
+            // Within a hole, the interpolated string around it is what is not closed.
+            self.unterminated(self.at, self.at + length);
+        }
         length
     }
 
@@ -213,8 +242,8 @@ impl<'t> Lexer<'t> {
             b'{' => {
                 let found = self.brackets.open(b'{', self.at);
                 let deep = found.is_some();
-                self.diagnostics.extend(found);
-                self.at += if deep { rest.find('\n').unwrap_or(rest.len()) } else { 1 };
+                self.report_all(found);
+                self.at += if deep { end_of_line(rest) } else { 1 };
             }
             b'\n' => {
                 self.end_string_at_newline();
@@ -239,8 +268,9 @@ impl<'t> Lexer<'t> {
         let end = start + self.text[start..end].trim_end().len();
         let span = Span::new(self.file, start, end);
         let at = Span::new(self.file, end, end);
-        let error = Diagnostic::error(UNTERMINATED_STRING, span, "this string is not closed", "expected a `\"` on this line");
-        self.diagnostics.push(error.fix(at, "\"", "close it"));
+        let error =
+            Diagnostic::error(UNTERMINATED_STRING, span, "this string is not closed", "expected a `\"` on this line");
+        self.report(error.fix(at, "\"", "close it"));
     }
 
     /// The token that an interpolated string opened reaches to here.

@@ -4,8 +4,8 @@ use super::{Chunk, Token, TokenKind, token_at};
 
 /// The words that begin a declaration.
 pub(crate) const DECLARATIONS: &[&str] = &[
-    "fn", "hfn", "import", "let", "on", "param", "pipeline", "secret", "sink", "source", "store", "stream", "table", "test",
-    "trigger", "type", "watch",
+    "fn", "hfn", "import", "let", "on", "param", "pipeline", "secret", "sink", "source", "store", "stream", "table",
+    "test", "trigger", "type", "watch",
 ];
 
 /// The words that begin a step.
@@ -16,8 +16,8 @@ pub(crate) const STEPS: &[&str] = &[
 
 /// Words that go on with what stands before them, and so cannot begin a declaration.
 const CONNECTIVES: &[&str] = &[
-    "and", "as", "asc", "by", "desc", "else", "emit", "every", "feedback", "for", "from", "if", "in", "is", "not", "on",
-    "or", "overlap", "per", "rearm", "then", "to", "tz", "uses", "when", "within",
+    "and", "as", "asc", "by", "desc", "else", "emit", "every", "feedback", "for", "from", "if", "in", "is", "not",
+    "on", "or", "overlap", "per", "rearm", "then", "to", "tz", "uses", "when", "within",
 ];
 
 /// Words that may stand last in a declaration although they are steps or connectives.

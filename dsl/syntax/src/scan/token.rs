@@ -31,7 +31,10 @@ impl Token {
 }
 
 /// Signs of more than one character, longest first, foreign ones included so that messages can name them whole.
-const SIGNS: &[&str] = &["===", "!==", "...", "->", "=>", "==", "!=", "<=", ">=", "??", "?.", "..", "&&", "||", "**", "++", "--", "+=", "-=", ":=", "::", "<-", "|>"];
+const SIGNS: &[&str] = &[
+    "===", "!==", "...", "->", "=>", "==", "!=", "<=", ">=", "??", "?.", "..", "&&", "||", "**", "++", "--", "+=",
+    "-=", ":=", "::", "<-", "|>",
+];
 
 /// Kind and length of the token at the start of `text`, which is neither space nor comment nor empty.
 /// Strings are only measured as far as their opening quote.
