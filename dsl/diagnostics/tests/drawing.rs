@@ -37,7 +37,8 @@ fn plain_drawing_shows_place_labels_help_and_the_mended_line() {
         2 - stream s = p | where grosse > 3
         2 + stream s = p | where größe > 3
           |
-    "#]].assert_eq(&render(&diagnostic, &files, RenderOptions::default()));
+    "#]]
+    .assert_eq(&render(&diagnostic, &files, RenderOptions::default()));
 }
 
 #[test]
@@ -96,7 +97,8 @@ fn json_has_offsets_in_bytes_and_places_in_characters() {
           "start": 45,
           "end": 51,
           "label": "not a field"
-        }"#]].assert_eq(&serde_json::to_string_pretty(&to_json(&diagnostic, &files)).unwrap());
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&to_json(&diagnostic, &files)).unwrap());
 }
 
 #[test]
