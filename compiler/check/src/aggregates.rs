@@ -1,12 +1,16 @@
 //! Aggregates of the library, as far as names go.
+use hexafn_expr::{aggregate, library};
+use hexafn_ir::Type;
+use hexafn_ir::step::Aggregate;
 use hexafn_syntax::ast::{self, DeclarationKind, ExprKind as E, Part};
 
 use crate::context::Context;
 use crate::declarations::Space;
+use crate::failing::{self, Failing};
 
 /// Whether the library has an aggregate of that name (and no function).
 pub(crate) fn is_one(name: &str) -> bool {
-    false && name.is_empty()
+    aggregate::find(name).is_some() && library::find(name).is_none()
 }
 
 /// Whether an expression calls an aggregate anywhere.
@@ -15,7 +19,8 @@ pub(crate) fn inside(cx: &Context<'_>, e: &ast::Expr) -> bool {
     match &e.kind {
         E::Call(call) => {
             let name = call.name();
-            let own = matches!(cx.declarations.peek(Space::Value, &name).map(|d| d.kind), Some(DeclarationKind::Function(_)));
+            let own =
+                matches!(cx.declarations.peek(Space::Value, &name).map(|d| d.kind), Some(DeclarationKind::Function(_)));
             (!own && (is_one(&name) || call.filter.is_some())) || call.arguments.iter().any(|a| inner(&a.value))
         }
         E::Binary { left, right, .. } | E::Range(left, right) => inner(left) || inner(right),
@@ -36,7 +41,11 @@ pub(crate) fn inside(cx: &Context<'_>, e: &ast::Expr) -> bool {
 }
 
 /// Where an aggregate can fail on a row.
-pub(crate) fn failing(aggregate: &hexafn_ir::step::Aggregate) -> Option<crate::failing::Failing> {
-    let inside = aggregate.arguments.iter().chain(&aggregate.filter).find_map(crate::failing::part);
-    inside
+pub(crate) fn failing(aggregate: &Aggregate) -> Option<Failing> {
+    let inside = aggregate.arguments.iter().chain(&aggregate.filter).find_map(failing::part);
+    inside.or_else(|| {
+        let can_fail =
+            aggregate::find(&aggregate.function).is_some_and(|f| f.can_fail) && aggregate.ty.bare() != &Type::Float;
+        can_fail.then(|| Failing { span: aggregate.span, why: format!("`{}` fails on overflow", aggregate.function) })
+    })
 }

@@ -31,7 +31,8 @@ pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
 fn whole(cx: &Context<'_>) -> Program {
     let mut program = Program { params: params(cx), ..Program::default() };
     values(cx, &mut program);
-    let checked: Vec<_> = cx.declarations.iter().filter_map(|d| if let D::Source(s) = &d.kind { Some(s) } else { None }).collect();
+    let checked: Vec<_> =
+        cx.declarations.iter().filter_map(|d| if let D::Source(s) = &d.kind { Some(s) } else { None }).collect();
     let checked: Vec<_> = checked.into_iter().map(|s| source::check(cx, s)).collect();
     let first = |s: &source::Checked<'_>| cx.declarations.is_first(Space::Input, &s.declaration.name);
     let rows: HashMap<&str, Option<Type>> =
@@ -93,7 +94,8 @@ fn values(cx: &Context<'_>, program: &mut Program) {
                 let variable = crate::connector::environment(cx, &binding.value);
                 let variable = variable.unwrap_or_else(|| {
                     let message = format!("the secret `{}` stands in the file", binding.name.text);
-                    let error = Diagnostic::error(codes::BAD_SECRET, binding.value.span, message, "expected `env(\"NAME\")`");
+                    let error =
+                        Diagnostic::error(codes::BAD_SECRET, binding.value.span, message, "expected `env(\"NAME\")`");
                     cx.fail(error.help("secrets are read from the environment: `env(\"NAME\")`"))
                 });
                 let (name, span) = (Name::from(binding.name.text.as_str()), binding.name.span);
@@ -165,7 +167,11 @@ fn finish_stream<'a>(
     let own = losses::read(cx, sinks, &clauses, place, &draft.name.text);
     let routes = routes::check(cx, sinks, &draft, index);
     let conditions = routes.iter().filter_map(|r| r.when.as_ref());
-    let failing = draft.steps.iter().find_map(|s| failing::step(&s.kind)).or_else(|| conditions.into_iter().find_map(failing::part));
+    let failing = draft
+        .steps
+        .iter()
+        .find_map(|s| failing::step(&s.kind))
+        .or_else(|| conditions.into_iter().find_map(failing::part));
     let mut all = Vec::new();
     if let Some(failing) = failing {
         all.extend(missing.resolve(Loss::Error, &[&own, file], failing.span, failing.why));
@@ -213,7 +219,8 @@ fn finish_sinks<'a>(
                 [one] => one,
                 several if own.is_empty() => {
                     if let Some((_, span)) = several.iter().find_map(|r| r.get(&sinks::LOSS)) {
-                        cx.report.not_supported(*span, "`undelivered` of one of several pipelines that share a sink is");
+                        cx.report
+                            .not_supported(*span, "`undelivered` of one of several pipelines that share a sink is");
                     }
                     &none
                 }

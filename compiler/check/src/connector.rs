@@ -20,9 +20,8 @@ use crate::declarations::did_you_mean;
 use crate::expr::Row;
 
 /// Kinds that the language has and this version does not run.
-const PLANNED: [&str; 13] = [
-    "amqp", "email", "grpc", "kafka", "mqtt", "nats", "postgres", "redis", "s3", "sse", "topic", "websocket", "ws",
-];
+const PLANNED: [&str; 13] =
+    ["amqp", "email", "grpc", "kafka", "mqtt", "nats", "postgres", "redis", "s3", "sse", "topic", "websocket", "ws"];
 
 /// One option as written.
 pub(crate) struct Given<'a> {
@@ -69,7 +68,8 @@ pub(crate) fn written<'a>(
                         1 => format!("`{}` takes one argument", spec.kind),
                         n => format!("`{}` takes {n} arguments", spec.kind),
                     };
-                    let error = Diagnostic::error(codes::TOO_MANY_ARGUMENTS, argument.value.span, message, "one too many");
+                    let error =
+                        Diagnostic::error(codes::TOO_MANY_ARGUMENTS, argument.value.span, message, "one too many");
                     let names: Vec<&str> = spec.options.iter().map(|o| o.name).collect();
                     let help = format!("its options are named: {}", crate::expr::list_names(&names));
                     cx.report.push(if names.is_empty() { error } else { error.help(help) });
@@ -84,7 +84,8 @@ pub(crate) fn written<'a>(
     for opt in known().filter(|o| o.required) {
         if all.fine && !all.given.iter().any(|g| g.opt.name == opt.name) {
             let message = format!("`{}` needs `{}`", spec.kind, opt.name);
-            let error = Diagnostic::error(codes::MISSING_OPTION, call.span, message, format!("`{}` is missing", opt.name));
+            let error =
+                Diagnostic::error(codes::MISSING_OPTION, call.span, message, format!("`{}` is missing", opt.name));
             cx.report.push(error.help(opt.doc));
             all.fine = false;
         }
@@ -109,7 +110,8 @@ fn find(cx: &Context<'_>, call: &ast::Call, role: Role) -> Option<&'static Spec>
         let message = format!("`{kind}` is no kind of {noun}");
         return cx.fail(Diagnostic::error(codes::UNKNOWN_CONNECTOR, span, message, format!("cannot be a {noun}")));
     }
-    let error = Diagnostic::error(codes::UNKNOWN_CONNECTOR, span, format!("there is no {noun} `{kind}`"), "unknown connector");
+    let error =
+        Diagnostic::error(codes::UNKNOWN_CONNECTOR, span, format!("there is no {noun} `{kind}`"), "unknown connector");
     let kinds: Vec<&str> = connectors::ALL.iter().filter(|s| s.role == role).map(|s| s.kind).collect();
     let help = format!("there are {}", crate::expr::list_names(&kinds));
     cx.fail(did_you_mean(error, span, &kind, kinds).help(help))
@@ -139,7 +141,8 @@ impl<'a> Written<'a> {
 
     fn add(&mut self, cx: &Context<'_>, opt: &'static Opt, value: &'a ast::Expr, span: Span) {
         if let Some(first) = self.given.iter().find(|g| g.opt.name == opt.name) {
-            let error = Diagnostic::error(codes::DUPLICATE_OPTION, span, format!("`{}` is given twice", opt.name), "again");
+            let error =
+                Diagnostic::error(codes::DUPLICATE_OPTION, span, format!("`{}` is given twice", opt.name), "again");
             cx.report.push(error.related(first.span, "first here"));
             self.fine = false;
             return;

@@ -51,7 +51,12 @@ fn failure(folded: &Expr) -> Diagnostic {
         ExprKind::Call { function, .. } => format!("`{function}` refuses its arguments"),
         _ => "it has no value".to_owned(),
     };
-    Diagnostic::error(codes::CONSTANT_FAILS, part.span, format!("this constant cannot be computed: {why}"), "fails always")
+    Diagnostic::error(
+        codes::CONSTANT_FAILS,
+        part.span,
+        format!("this constant cannot be computed: {why}"),
+        "fails always",
+    )
 }
 
 /// Checks a `let` on its own, once.

@@ -118,7 +118,8 @@ impl<'a> Declarations<'a> {
                     .related(entry.name.span, format!("the {} is declared here", entry.noun()));
             }
         }
-        let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no {what} `{name}`"), "not declared");
+        let error =
+            Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no {what} `{name}`"), "not declared");
         let known: Vec<&str> = self.names(space).collect();
         did_you_mean(error, span, name, known.into_iter().chain(also.iter().copied()))
     }

@@ -18,10 +18,12 @@ mod scope;
 mod secret;
 
 pub(crate) use access::{list_names, unknown_field};
+pub(crate) use call::refused;
 pub(crate) use facts::{Fact, narrowed_row};
 pub(crate) use function::check_function;
 pub(crate) use literal::flexible;
 pub(crate) use scope::{NoRow, Row, Scope};
+pub(crate) use secret::{is_secret, opened};
 
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
 use hexafn_ir::{Expr, Type};
@@ -57,7 +59,9 @@ impl Scope<'_, '_> {
             E::If { condition, then, otherwise } => self.branch(condition, then, otherwise, span, hint),
             E::Match { subject, arms } => self.pattern_match(subject, arms, span, hint),
             E::Block { lets, result } => self.block(lets, result, span, hint),
-            E::Lambda { .. } => self.misplaced(span, "a function", "functions stand as arguments of `map`, `filter` and the like"),
+            E::Lambda { .. } => {
+                self.misplaced(span, "a function", "functions stand as arguments of `map`, `filter` and the like")
+            }
         }
     }
 
@@ -99,7 +103,8 @@ impl Scope<'_, '_> {
                     Some(joined) => (joined, first),
                     None => {
                         let message = format!("{what} have one type, and these are `{sum}` and `{}`", expr.ty);
-                        let error = Diagnostic::error(codes::TYPE_MISMATCH, expr.span, message, format!("`{}`", expr.ty));
+                        let error =
+                            Diagnostic::error(codes::TYPE_MISMATCH, expr.span, message, format!("`{}`", expr.ty));
                         return self.cx.fail(mixing_help(error.related(first, format!("`{sum}`")), &sum, &expr.ty));
                     }
                 },
@@ -111,7 +116,8 @@ impl Scope<'_, '_> {
     }
 
     fn misplaced(&self, span: Span, what: &str, help: &str) -> Option<Expr> {
-        let error = Diagnostic::error(codes::MISPLACED, span, format!("{what} cannot stand here"), "not a value by itself");
+        let error =
+            Diagnostic::error(codes::MISPLACED, span, format!("{what} cannot stand here"), "not a value by itself");
         self.cx.fail(error.help(help))
     }
 }

@@ -110,7 +110,8 @@ impl<'c, 'a> Flows<'c, 'a> {
         let mut names: Vec<&str> = circle.iter().map(|(n, _)| *n).collect();
         names.push(circle[0].0);
         let message = format!("streams read each other in a circle: {}", names.join(" reads "));
-        let error = Diagnostic::error(codes::STREAM_CYCLE, last, message, format!("`{}` is read here again", circle[0].0));
+        let error =
+            Diagnostic::error(codes::STREAM_CYCLE, last, message, format!("`{}` is read here again", circle[0].0));
         circle[1..].iter().fold(error, |error, (name, span)| error.related(*span, format!("`{name}` is read here")))
     }
 

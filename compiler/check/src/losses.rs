@@ -55,15 +55,29 @@ impl Place {
 pub(crate) type Routes = BTreeMap<Loss, (Option<LossRoute>, Span)>;
 
 /// Reads the loss routes of one place; `owner` names it, for sinks used in place.
-pub(crate) fn read(cx: &Context<'_>, sinks: &mut Sinks<'_>, clauses: &[&OnClause], place: Place, owner: &str) -> Routes {
+pub(crate) fn read(
+    cx: &Context<'_>,
+    sinks: &mut Sinks<'_>,
+    clauses: &[&OnClause],
+    place: Place,
+    owner: &str,
+) -> Routes {
     let mut routes = Routes::new();
     for clause in clauses {
         let targets = targets(cx, sinks, clause, owner);
         for kind in &clause.kinds {
             let Some(loss) = Loss::ALL.into_iter().find(|l| l.name() == kind.text) else {
-                let error = Diagnostic::error(codes::UNKNOWN_LOSS, kind.span, format!("there is no loss `{}`", kind.text), "unknown kind");
+                let error = Diagnostic::error(
+                    codes::UNKNOWN_LOSS,
+                    kind.span,
+                    format!("there is no loss `{}`", kind.text),
+                    "unknown kind",
+                );
                 let names = Loss::ALL.map(Loss::name);
-                cx.report.push(did_you_mean(error, kind.span, &kind.text, names).help("the kinds are `invalid`, `late`, `error`, `undelivered`"));
+                cx.report.push(
+                    did_you_mean(error, kind.span, &kind.text, names)
+                        .help("the kinds are `invalid`, `late`, `error`, `undelivered`"),
+                );
                 let meant = crate::suggest::nearest(&kind.text, names);
                 // What was probably meant counts as routed, so that the one mistake is one error.
                 for loss in Loss::ALL.into_iter().filter(|l| meant.is_none_or(|m| m == l.name())) {
@@ -95,7 +109,8 @@ fn targets(cx: &Context<'_>, sinks: &mut Sinks<'_>, clause: &OnClause, owner: &s
     let mut fine = true;
     let mut rest = false;
     for target in &clause.targets {
-        let when = target.when.as_ref().map(|e| Scope::new(cx, Row::Of(row.clone())).condition(e, "the condition of a route"));
+        let when =
+            target.when.as_ref().map(|e| Scope::new(cx, Row::Of(row.clone())).condition(e, "the condition of a route"));
         if let Some(Some(when)) = &when
             && let Some(failing) = failing::part(when)
         {
@@ -138,7 +153,13 @@ pub(crate) struct Missing(BTreeMap<Loss, Vec<(Span, String)>>);
 
 impl Missing {
     /// The route of a loss that can occur at `span`: the nearest place that has one.
-    pub fn resolve(&mut self, loss: Loss, nearest: &[&Routes], span: Span, why: impl Into<String>) -> Option<LossRoute> {
+    pub fn resolve(
+        &mut self,
+        loss: Loss,
+        nearest: &[&Routes],
+        span: Span,
+        why: impl Into<String>,
+    ) -> Option<LossRoute> {
         match nearest.iter().find_map(|routes| routes.get(&loss)) {
             Some((route, _)) => route.clone(),
             None => {

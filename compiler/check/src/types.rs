@@ -75,7 +75,8 @@ fn named(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
         "duration" => Type::Duration,
         "json" => Type::Json,
         "decimal" => {
-            let error = Diagnostic::error(codes::BAD_TYPE, span, "a decimal says its digits", "how many fraction digits?");
+            let error =
+                Diagnostic::error(codes::BAD_TYPE, span, "a decimal says its digits", "how many fraction digits?");
             return cx.fail(error.fix(span, "decimal(2)", "keep two fraction digits"));
         }
         _ => return declared(cx, name, span),
@@ -99,7 +100,12 @@ pub(crate) fn once(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
     match known {
         Some(Progress::Done(ty)) => ty,
         Some(Progress::Working) => {
-            let error = Diagnostic::error(codes::TYPE_CYCLE, span, format!("`{name}` contains itself"), "the circle closes here");
+            let error = Diagnostic::error(
+                codes::TYPE_CYCLE,
+                span,
+                format!("`{name}` contains itself"),
+                "the circle closes here",
+            );
             cx.fail(error.related(entry.name.span, "declared here").help("use `json` for a part of unknown depth"))
         }
         None => {
@@ -146,7 +152,8 @@ fn distinct(cx: &Context<'_>, fields: &[FieldDeclaration], what: &str) -> bool {
     for (i, field) in fields.iter().enumerate() {
         let (name, span) = (&field.name.text, field.name.span);
         if let Some(first) = fields[..i].iter().find(|f| f.name.text == *name) {
-            let error = Diagnostic::error(codes::DUPLICATE_NAME, span, format!("the {what} `{name}` is there twice"), "again");
+            let error =
+                Diagnostic::error(codes::DUPLICATE_NAME, span, format!("the {what} `{name}` is there twice"), "again");
             cx.report.push(error.related(first.name.span, "first here"));
             fine = false;
         }

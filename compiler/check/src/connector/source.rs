@@ -150,7 +150,11 @@ fn event_time(cx: &Context<'_>, value: Expr) -> Option<Expr> {
         }
         ty => {
             let error = text::wrong(value.span, "`time`", "a time", ty);
-            cx.fail(if *ty.bare() == Type::Int { error.help("declare the field as `time(s)` or `time(ms)`") } else { error })
+            cx.fail(if *ty.bare() == Type::Int {
+                error.help("declare the field as `time(s)` or `time(ms)`")
+            } else {
+                error
+            })
         }
     }
 }

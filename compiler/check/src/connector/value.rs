@@ -171,8 +171,10 @@ fn call(
         return cx.fail(did_you_mean(error, call.span, &name, names));
     };
     // Positional arguments take the names of the options in order.
-    let positional: Vec<ast::Name> =
-        opts.iter().map(|o| ast::Name { text: o.name.to_owned(), span: Span { end: call.span.start, ..call.span } }).collect();
+    let positional: Vec<ast::Name> = opts
+        .iter()
+        .map(|o| ast::Name { text: o.name.to_owned(), span: Span { end: call.span.start, ..call.span } })
+        .collect();
     let mut given = Vec::with_capacity(call.arguments.len());
     for (i, argument) in call.arguments.iter().enumerate() {
         let Some(name) = argument.name.as_ref().or_else(|| positional.get(i)) else {

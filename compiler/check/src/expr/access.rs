@@ -42,7 +42,8 @@ impl Scope<'_, '_> {
                 return self.cx.fail(error.help(format!("write `[{:?}]`", name.text)));
             }
             other => {
-                let error = Diagnostic::error(codes::UNKNOWN_FIELD, name.span, format!("`{other}` has no fields"), "no fields");
+                let error =
+                    Diagnostic::error(codes::UNKNOWN_FIELD, name.span, format!("`{other}` has no fields"), "no fields");
                 return self.cx.fail(error.related(base.span, format!("`{}`", base.ty)));
             }
         };
@@ -158,4 +159,3 @@ pub(crate) fn list_names(names: &[&str]) -> String {
         None => shown.join(", "),
     }
 }
-

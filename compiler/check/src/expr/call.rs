@@ -48,9 +48,12 @@ impl Scope<'_, '_> {
         if crate::aggregates::is_one(name) {
             let message = format!("`{name}` is an aggregate: it looks at many rows");
             let error = Diagnostic::error(codes::AGGREGATE_PLACE, span, message, "not in an expression");
-            return self.cx.fail(error.help("aggregates stand in the braces of `running`, each as the whole of an item"));
+            return self
+                .cx
+                .fail(error.help("aggregates stand in the braces of `running`, each as the whole of an item"));
         }
-        let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no function `{name}`"), "unknown function");
+        let error =
+            Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no function `{name}`"), "unknown function");
         let declared = self.cx.declarations.names(Space::Value).filter(|n| {
             matches!(self.cx.declarations.peek(Space::Value, n).map(|d| d.kind), Some(DeclarationKind::Function(_)))
         });
@@ -101,7 +104,8 @@ impl Scope<'_, '_> {
         let mut met: Option<Type> = None;
         let mut fine = true;
         for i in early.into_iter().chain(late) {
-            let number = met.as_ref().or(hint).filter(|t| matches!(t.bare(), Type::Decimal(_) | Type::Float | Type::Int));
+            let number =
+                met.as_ref().or(hint).filter(|t| matches!(t.bare(), Type::Decimal(_) | Type::Float | Type::Int));
             let wanted = if flexible(self.cx, written[i]) { number } else { None };
             // An int literal stays one: the library says where a number of another type is taken.
             let wanted = wanted.filter(|_| !matches!(written[i].kind, E::Int(_)));
@@ -119,13 +123,17 @@ impl Scope<'_, '_> {
     }
 
     /// An argument in the type that the chosen form takes.
-    fn argument(&self, argument: Expr, wanted: &Type, place: &str) -> Option<Expr> {
+    pub(crate) fn argument(&self, argument: Expr, wanted: &Type, place: &str) -> Option<Expr> {
         if let ExprKind::Lambda { parameters, body } = argument.kind {
             let body = Box::new(self.fit(*body, wanted, place)?);
             let ty = body.ty.clone();
             return Some(Expr { kind: ExprKind::Lambda { parameters, body }, ty, span: argument.span });
         }
-        let wanted = if secret::is_secret(&argument.ty) { secret::like(wanted.required().clone(), &argument.ty) } else { wanted.clone() };
+        let wanted = if secret::is_secret(&argument.ty) {
+            secret::like(wanted.required().clone(), &argument.ty)
+        } else {
+            wanted.clone()
+        };
         if matches!((argument.ty.bare(), wanted.bare()), (Type::Decimal(_), Type::Float)) {
             // The library takes a decimal as the float nearest to it where it has no exact form.
             let span = argument.span;
@@ -147,7 +155,8 @@ fn normal(ty: Type) -> Type {
     }
 }
 
-fn refused(name: &str, error: ResolveError, arguments: &[Expr], span: Span) -> Diagnostic {
+/// The error for arguments that no form of a library function takes.
+pub(crate) fn refused(name: &str, error: ResolveError, arguments: &[Expr], span: Span) -> Diagnostic {
     let ResolveError::NoForm { expected, found, .. } = error else {
         return Diagnostic::error(codes::UNKNOWN_NAME, span, error.to_string(), "unknown function");
     };

@@ -47,8 +47,12 @@ impl Scope<'_, '_> {
         self.members(&a, &b)?;
         let common = match (a.ty.bare(), b.ty.bare()) {
             // A text beside a choice is one of its members by now, so it is compared as one.
-            (choice @ Type::Choice(_), Type::String) if b.as_literal().is_some() && is_equality(op) => Some(choice.clone()),
-            (Type::String, choice @ Type::Choice(_)) if a.as_literal().is_some() && is_equality(op) => Some(choice.clone()),
+            (choice @ Type::Choice(_), Type::String) if b.as_literal().is_some() && is_equality(op) => {
+                Some(choice.clone())
+            }
+            (Type::String, choice @ Type::Choice(_)) if a.as_literal().is_some() && is_equality(op) => {
+                Some(choice.clone())
+            }
             (Type::Choice(_), Type::Choice(_)) if !is_equality(op) => Some(Type::String),
             (left, right) => join(left, right).filter(|ty| comparable(op, ty)),
         };
@@ -147,6 +151,5 @@ fn is_equality(op: Op) -> bool {
 
 fn comparable(op: Op, ty: &Type) -> bool {
     use Type as T;
-    is_equality(op)
-        || matches!(ty, T::Bool | T::Int | T::Float | T::Decimal(_) | T::String | T::Time(_) | T::Duration)
+    is_equality(op) || matches!(ty, T::Bool | T::Int | T::Float | T::Decimal(_) | T::String | T::Time(_) | T::Duration)
 }

@@ -33,7 +33,8 @@ impl Scope<'_, '_> {
                 return self.cx.fail(error.related(value.span, format!("`{}`", value.ty)));
             }
         };
-        let mode = if writes_text(a, b) && (!from.is_optional() || target.is_optional()) { CastMode::Widen } else { mode };
+        let mode =
+            if writes_text(a, b) && (!from.is_optional() || target.is_optional()) { CastMode::Widen } else { mode };
         let ty = if tainted { Type::Secret(Box::new(target)) } else { target };
         Some(Expr { kind: ExprKind::Cast(Box::new(value), mode), ty, span })
     }
@@ -59,5 +60,6 @@ fn converts(a: &Type, b: &Type) -> bool {
 
 /// Conversions that never fail: everything but bytes can be written as text or json.
 fn writes_text(a: &Type, b: &Type) -> bool {
-    matches!(b, Type::String | Type::Json) && !matches!((a, b), (Type::Bytes, _) | (Type::String, Type::Json) | (Type::Json, _))
+    matches!(b, Type::String | Type::Json)
+        && !matches!((a, b), (Type::Bytes, _) | (Type::String, Type::Json) | (Type::Json, _))
 }

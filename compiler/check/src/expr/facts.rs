@@ -174,11 +174,15 @@ pub(crate) fn narrowed_row(row: &Type, condition: &Expr) -> Type {
             }
         }
         Type::Record(record) => {
-            let there = |f: &Field| facts.iter().any(|fact| matches!(fact, Fact::Present(p) if p.column() == Some(&f.name)));
+            let there =
+                |f: &Field| facts.iter().any(|fact| matches!(fact, Fact::Present(p) if p.column() == Some(&f.name)));
             if !record.fields.iter().any(|f| f.ty.is_optional() && there(f)) {
                 return row.clone();
             }
-            let fields = record.fields.iter().map(|f| if there(f) { Field { ty: present(&f.ty), ..f.clone() } } else { f.clone() });
+            let fields = record
+                .fields
+                .iter()
+                .map(|f| if there(f) { Field { ty: present(&f.ty), ..f.clone() } } else { f.clone() });
             Type::Record(Arc::new(Record { name: None, fields: fields.collect() }))
         }
         other => other.clone(),

@@ -21,7 +21,12 @@ pub(crate) fn check_function<'a>(cx: &Context<'a>, name: &str, call: Span) -> Op
     match known {
         Some(Progress::Done(checked)) => checked,
         Some(Progress::Working) => {
-            let error = Diagnostic::error(codes::FUNCTION_CYCLE, call, format!("`{name}` calls itself"), "the circle closes here");
+            let error = Diagnostic::error(
+                codes::FUNCTION_CYCLE,
+                call,
+                format!("`{name}` calls itself"),
+                "the circle closes here",
+            );
             cx.fail(error.related(entry.name.span, "declared here").help("walk lists with `map`, `filter` and `fold`"))
         }
         None => {

@@ -90,7 +90,8 @@ impl Scope<'_, '_> {
         if !a.ty.is_optional() {
             let message = format!("`??` does nothing here: the left side is `{}`, which is never null", a.ty);
             self.cx.report.push(
-                Diagnostic::warning(codes::NEVER_NULL, op_span, message, "never needed").related(a.span, "always there"),
+                Diagnostic::warning(codes::NEVER_NULL, op_span, message, "never needed")
+                    .related(a.span, "always there"),
             );
             return Some(a);
         }

@@ -125,7 +125,8 @@ impl Scope<'_, '_> {
                 continue;
             };
             if let Some(by) = done {
-                let warning = Diagnostic::warning(codes::UNREACHABLE, arm.span, "this arm is never reached", "never reached");
+                let warning =
+                    Diagnostic::warning(codes::UNREACHABLE, arm.span, "this arm is never reached", "never reached");
                 self.cx.report.push(warning.related(by, "takes every value that is left"));
                 continue;
             }

@@ -160,13 +160,18 @@ impl<'c, 'a> Scope<'c, 'a> {
             return cx.fail(self.other_kind(name, span, kind));
         }
         if let (Row::Of(row), Some(fields)) = (&self.row, self.fields()) {
-            let error = Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no `{name}` here"), "unknown name");
+            let error =
+                Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no `{name}` here"), "unknown name");
             let names: Vec<&str> = fields.iter().map(|f| &*f.name).collect();
             let locals = self.locals.iter().map(|(n, _)| n.to_string());
             let declared = cx.declarations.names(Space::Value).map(str::to_owned);
             let near: Vec<String> = locals.chain(names.iter().map(|n| (*n).to_owned())).chain(declared).collect();
             let error = did_you_mean(error, span, name, near.iter().map(String::as_str));
-            return cx.fail(error.help(format!("{} has {}", super::access::owner(row), super::access::list_names(&names))));
+            return cx.fail(error.help(format!(
+                "{} has {}",
+                super::access::owner(row),
+                super::access::list_names(&names)
+            )));
         }
         let locals: Vec<&str> = self.locals.iter().map(|(n, _)| n.as_str()).collect();
         let error = cx.declarations.unknown(Space::Value, name, span, "value", &locals);
@@ -181,7 +186,8 @@ impl<'c, 'a> Scope<'c, 'a> {
             return Diagnostic::error(codes::UNKNOWN_FIELD, span, format!("there is no `{name}` here"), "not a field");
         };
         let kinds = self.kinds().unwrap_or_default();
-        let message = format!("`{name}` is a field of the kind `{kind}`, and here `{}` is {}", u.tag, kinds.join(" or "));
+        let message =
+            format!("`{name}` is a field of the kind `{kind}`, and here `{}` is {}", u.tag, kinds.join(" or "));
         Diagnostic::error(codes::UNKNOWN_FIELD, span, message, "not a field of this kind")
     }
 
@@ -257,7 +263,9 @@ pub(super) fn let_in(local: Local, value: Expr, body: Expr) -> Expr {
 /// Whether an expression costs nothing and cannot fail, so that it may stand several times.
 pub(super) fn is_simple(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Meta(_) | ExprKind::Param(_) | ExprKind::Local(_) => true,
+        ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Meta(_) | ExprKind::Param(_) | ExprKind::Local(_) => {
+            true
+        }
         ExprKind::Field(base, _) => is_simple(base),
         ExprKind::Cast(inner, CastMode::Widen) => inner.ty.bare() == expr.ty.bare() && is_simple(inner),
         _ => false,

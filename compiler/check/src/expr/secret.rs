@@ -10,7 +10,7 @@ pub(super) fn optional(ty: Type) -> Type {
 }
 
 /// Whether the value itself is a secret.
-pub(super) fn is_secret(ty: &Type) -> bool {
+pub(crate) fn is_secret(ty: &Type) -> bool {
     matches!(ty, Type::Secret(_))
 }
 
@@ -32,7 +32,7 @@ pub(super) fn like(bare: Type, like: &Type) -> Type {
 }
 
 /// A type without `secret`, for a lookup that knows nothing of secrets.
-pub(super) fn opened(ty: &Type) -> Type {
+pub(crate) fn opened(ty: &Type) -> Type {
     match ty {
         Type::Secret(inner) => (**inner).clone(),
         other => other.clone(),

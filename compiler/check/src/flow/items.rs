@@ -82,7 +82,8 @@ pub(super) fn name_of<'i>(cx: &Context<'_>, item: &'i Item, what: &str) -> Optio
         E::Field { name, .. } => Some((&name.text, name.span)),
         _ => {
             let span = item.value.span;
-            let error = Diagnostic::error(codes::UNNAMED_ITEM, span, format!("this {what} has no name"), "name missing");
+            let error =
+                Diagnostic::error(codes::UNNAMED_ITEM, span, format!("this {what} has no name"), "name missing");
             let start = Span { end: span.start, ..span };
             cx.fail(error.fix(start, "name = ", "give it a name"))
         }
@@ -94,7 +95,12 @@ pub(crate) fn storable(cx: &Context<'_>, value: &Expr) -> bool {
     if value.ty != Type::Null {
         return true;
     }
-    let error = Diagnostic::error(codes::TYPE_MISMATCH, value.span, "a field needs a type, and `null` has none", "of which type?");
+    let error = Diagnostic::error(
+        codes::TYPE_MISMATCH,
+        value.span,
+        "a field needs a type, and `null` has none",
+        "of which type?",
+    );
     cx.report.push(error.help("give it one: `null as string?`"));
     false
 }

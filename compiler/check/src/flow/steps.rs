@@ -42,7 +42,8 @@ impl Flows<'_, '_> {
                 Some((StepKind::Dedupe { by: by?, lasting: lasting?, arrival: *arrival }, row?.clone()))
             }
             S::Throttle { count, per, by, arrival } => {
-                let (count, per) = (self.count(count, "the count of `throttle`"), self.duration(per, "the time of `throttle`"));
+                let (count, per) =
+                    (self.count(count, "the count of `throttle`"), self.duration(per, "the time of `throttle`"));
                 let by = self.keys(by, row);
                 let kind = StepKind::Throttle { count: count?, per: per?, by: by?, arrival: *arrival };
                 Some((kind, row?.clone()))
@@ -57,7 +58,12 @@ impl Flows<'_, '_> {
                     Some(Some((_, Value::String(s)))) => Some(s),
                     Some(Some((ty, _))) => {
                         let message = format!("the label of `tap` is a string, and this is `{ty}`");
-                        return self.cx.fail(Diagnostic::error(codes::TYPE_MISMATCH, span, message, "expected a string"));
+                        return self.cx.fail(Diagnostic::error(
+                            codes::TYPE_MISMATCH,
+                            span,
+                            message,
+                            "expected a string",
+                        ));
                     }
                     Some(None) => return None,
                 };
@@ -112,7 +118,12 @@ impl Flows<'_, '_> {
             }
         }
         if fine && fields.is_empty() {
-            return self.cx.fail(Diagnostic::error(codes::NO_FIELDS, span, "no field is left", "takes away the last field"));
+            return self.cx.fail(Diagnostic::error(
+                codes::NO_FIELDS,
+                span,
+                "no field is left",
+                "takes away the last field",
+            ));
         }
         let names = names.iter().map(|n| Name::from(n.text.as_str())).collect();
         fine.then(|| (StepKind::Without(names), record(fields)))
@@ -130,7 +141,11 @@ impl Flows<'_, '_> {
                 let message = format!("`flatten` takes a list, and `{}` is `{ty}`", name.text);
                 let error = Diagnostic::error(codes::ROW_TYPE, name.span, message, "not a list");
                 let json = *bare == Type::Json;
-                return self.cx.fail(if json { error.help("give it a type before: `set x = x as list<json>`") } else { error });
+                return self.cx.fail(if json {
+                    error.help("give it a type before: `set x = x as list<json>`")
+                } else {
+                    error
+                });
             }
         };
         let row = self.with(row, [(field.name.clone(), element)])?;
@@ -138,7 +153,11 @@ impl Flows<'_, '_> {
     }
 
     fn sample(&self, share: &ast::Expr, by: &[Item], row: Option<&Type>) -> Option<(StepKind, Type)> {
-        let share = Scope::new(self.cx, Row::None(crate::expr::NoRow::Constant)).check(share, &Type::Float, "the share of `sample`");
+        let share = Scope::new(self.cx, Row::None(crate::expr::NoRow::Constant)).check(
+            share,
+            &Type::Float,
+            "the share of `sample`",
+        );
         let by = self.keys(by, row);
         let share = share?;
         if let Some(Value::Float(x)) = share.as_literal()
@@ -210,7 +229,9 @@ fn difference(own: &[Field], other: &[Field], name: &str) -> String {
     for field in own {
         match find(other, &field.name) {
             None => return format!("`{name}` has no `{}`", field.name),
-            Some(ty) if ty != field.ty => return format!("`{}` is `{}` here and `{ty}` in `{name}`", field.name, field.ty),
+            Some(ty) if ty != field.ty => {
+                return format!("`{}` is `{}` here and `{ty}` in `{name}`", field.name, field.ty);
+            }
             Some(_) => {}
         }
     }
