@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, ListArray, MapArray, RecordBatch, RecordBatchOptions, StructArray};
+use arrow_buffer::{OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType};
 
 /// The same rows, with each text column's values in one buffer of their own. A filtered batch otherwise holds on to the
@@ -26,15 +27,24 @@ fn compact_array(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
         }
         DataType::List(item) => {
             let list = array.as_list::<i32>();
-            let values = compact_array(list.values())?;
-            Arc::new(ListArray::try_new(item.clone(), list.offsets().clone(), values, list.nulls().cloned())?)
+            let (offsets, values) = used(list.offsets(), list.values());
+            Arc::new(ListArray::try_new(item.clone(), offsets, compact_array(&values)?, list.nulls().cloned())?)
         }
         DataType::Map(entries, sorted) => {
             let map = array.as_map();
-            let parts: ArrayRef = Arc::new(map.entries().clone());
+            let all: ArrayRef = Arc::new(map.entries().clone());
+            let (offsets, parts) = used(map.offsets(), &all);
             let parts = compact_array(&parts)?.as_struct().clone();
-            Arc::new(MapArray::try_new(entries.clone(), map.offsets().clone(), parts, map.nulls().cloned(), *sorted)?)
+            Arc::new(MapArray::try_new(entries.clone(), offsets, parts, map.nulls().cloned(), *sorted)?)
         }
         _ => array.clone(),
     })
+}
+
+/// The items that the offsets point to, and the offsets into just those.
+fn used(offsets: &OffsetBuffer<i32>, items: &ArrayRef) -> (OffsetBuffer<i32>, ArrayRef) {
+    let all: &[i32] = offsets;
+    let (first, last) = (all.first().copied().unwrap_or_default(), all.last().copied().unwrap_or_default());
+    let moved: Vec<i32> = all.iter().map(|at| at - first).collect();
+    (OffsetBuffer::new(ScalarBuffer::from(moved)), items.slice(first as usize, (last - first) as usize))
 }

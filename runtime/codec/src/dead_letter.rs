@@ -86,7 +86,9 @@ pub fn undecoded(
             let mut text = Vec::with_capacity(payload.len() + 2);
             write_string(clip(&payload), &mut text);
             let line = first_line.map(|first| first + event.line);
-            letters.push(about, event.offset, line, event.code, &event.message, None, 1, &text);
+            let (code, message) = (event.code, event.message.clone());
+            let why = Failure { row: 0, code, message, cause: None, attempts: 1 };
+            letters.push(about, event.offset, line, why, &text);
         }
         letters.finish(about)
     });
@@ -122,8 +124,7 @@ pub fn decoded(
                 write_string(clip(&part), &mut text);
             }
             let offset = offsets.map_or(0, |o| o.value(failure.row));
-            let Failure { code, message, cause, attempts, .. } = failure;
-            letters.push(about, offset, None, *code, message, cause.as_deref(), *attempts, &text);
+            letters.push(about, offset, None, failure.clone(), &text);
         }
         letters.finish(about)
     });
@@ -148,18 +149,7 @@ struct Letters {
 }
 
 impl Letters {
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &mut self,
-        about: &About<'_>,
-        offset: i64,
-        line: Option<u64>,
-        code: Code,
-        message: &str,
-        cause: Option<&str>,
-        attempts: i64,
-        payload: &[u8],
-    ) {
+    fn push(&mut self, about: &About<'_>, offset: i64, line: Option<u64>, why: Failure, payload: &[u8]) {
         let (id, place) = match about.origin {
             Some(Origin { source, partition, .. }) => {
                 let place = line.map_or_else(|| format!("{partition}@{offset}"), |line| format!("{partition}:{line}"));
@@ -169,10 +159,10 @@ impl Letters {
         };
         self.ids.push(id);
         self.places.push(place);
-        self.codes.push(code.to_string());
-        self.messages.push(message.to_string());
-        self.causes.push(cause.map(str::to_string));
-        self.attempts.push(attempts);
+        self.codes.push(why.code.to_string());
+        self.messages.push(why.message);
+        self.causes.push(why.cause);
+        self.attempts.push(why.attempts);
         self.payloads.push(String::from_utf8_lossy(payload).into_owned());
     }
 

@@ -83,6 +83,9 @@ impl Fault {
         if self.code == codes::NOT_JSON {
             return format!("not JSON {}: {}", self.got, self.expected);
         }
+        if self.code == codes::BAD_TABLE {
+            return format!("not CSV: {}, {}", self.got, self.expected);
+        }
         if self.path.is_empty() {
             return format!("the event is {}, {}", self.got, self.expected);
         }

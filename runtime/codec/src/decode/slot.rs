@@ -138,7 +138,9 @@ impl Slot {
     /// The fault of a required field that is not there.
     #[cold]
     pub fn missing(&self) -> Box<Fault> {
-        self.named(Fault::new(codes::MISSING_FIELD, "missing", format!("expected {}", self.expected)))
+        // A column of a union is optional, though a kind may require it.
+        let expected = self.expected.trim_end_matches('?');
+        self.named(Fault::new(codes::MISSING_FIELD, "missing", format!("expected {expected}")))
     }
 
     #[cold]

@@ -5,7 +5,7 @@ use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 
 use super::xxh64::xxh64;
-use super::{KeyError, combine, mix};
+use super::{FALSE, KeyError, LIST, NULL, RECORD, TRUE, combine, mix};
 
 /// Calls `give` with the hash of each value.
 pub fn each(array: &ArrayRef, give: impl FnMut(u64)) -> Result<(), KeyError> {
@@ -17,10 +17,10 @@ pub fn each(array: &ArrayRef, give: impl FnMut(u64)) -> Result<(), KeyError> {
         }};
     }
     match array.data_type() {
-        DataType::Null => some(array, give, |_| mix(1)),
+        DataType::Null => some(array, give, |_| NULL),
         DataType::Boolean => {
             let values = array.as_boolean_opt().ok_or_else(unknown)?;
-            some(array, give, |i| mix(2 + u64::from(values.value(i))));
+            some(array, give, |i| if values.value(i) { TRUE } else { FALSE });
         }
         DataType::Int64 => ints!(Int64Type),
         DataType::Timestamp(..) => ints!(TimestampMicrosecondType),
@@ -45,7 +45,7 @@ pub fn each(array: &ArrayRef, give: impl FnMut(u64)) -> Result<(), KeyError> {
             let list = array.as_list_opt::<i32>().ok_or_else(unknown)?;
             let (items, offsets) = (nested(list.values())?, list.value_offsets());
             some(array, give, |i| {
-                items[offsets[i] as usize..offsets[i + 1] as usize].iter().fold(mix(4), |h, item| combine(h, *item))
+                items[offsets[i] as usize..offsets[i + 1] as usize].iter().fold(LIST, |h, item| combine(h, *item))
             });
         }
         DataType::Map(..) => {
@@ -59,7 +59,7 @@ pub fn each(array: &ArrayRef, give: impl FnMut(u64)) -> Result<(), KeyError> {
         DataType::Struct(_) => {
             let members = array.as_struct_opt().ok_or_else(unknown)?.columns();
             let members = members.iter().map(nested).collect::<Result<Vec<_>, _>>()?;
-            some(array, give, |i| members.iter().fold(mix(5), |h, member| combine(h, member[i])));
+            some(array, give, |i| members.iter().fold(RECORD, |h, member| combine(h, member[i])));
         }
         _ => return Err(unknown()),
     }
@@ -77,7 +77,7 @@ fn nested(array: &ArrayRef) -> Result<Vec<u64>, KeyError> {
 fn some(array: &ArrayRef, mut give: impl FnMut(u64), hash: impl Fn(usize) -> u64) {
     match array.nulls().filter(|n| n.null_count() > 0) {
         None => (0..array.len()).for_each(|i| give(hash(i))),
-        Some(nulls) => (0..array.len()).for_each(|i| give(if nulls.is_null(i) { mix(1) } else { hash(i) })),
+        Some(nulls) => (0..array.len()).for_each(|i| give(if nulls.is_null(i) { NULL } else { hash(i) })),
     }
 }
 

@@ -3,6 +3,15 @@
 /// The place of the first such byte at or after `at`, or the block's length.
 #[inline(always)]
 pub fn special(text: &[u8], mut at: usize) -> usize {
+    while let Some(pair) = text.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        // Two at a time: most strings that are worth skipping are long.
+        let (Some(low), Some(high)) = (pair.first_chunk(), pair.last_chunk()) else { break };
+        let found = mask(low) | mask(high) << 16;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
+        }
+        at += 32;
+    }
     while let Some(chunk) = text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
         let found = mask(chunk);
         if found != 0 {

@@ -17,7 +17,7 @@ pub fn write(bytes: &[u8], out: &mut Vec<u8>) {
 pub fn read(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     let end = text.iter().rposition(|b| *b != b'=').map_or(0, |i| i + 1);
     let (digits, padding) = text.split_at(end);
-    if padding.len() > 2 || (!padding.is_empty() && text.len() % 4 != 0) {
+    if padding.len() > 2 || (!padding.is_empty() && !text.len().is_multiple_of(4)) {
         return None;
     }
     for four in digits.chunks(4) {
