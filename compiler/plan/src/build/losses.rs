@@ -79,7 +79,7 @@ pub(super) fn circles(plan: &Plan) -> Result<(), Vec<Diagnostic>> {
     let sinks = |circle: Vec<NodeIndex>| {
         let nodes = circle.into_iter().map(|i| &plan.graph[i]);
         let mut sinks: Vec<_> = nodes.filter(|n| matches!(n.kind, NodeKind::Sink(_))).collect();
-        sinks.sort_by_key(|n| n.span);
+        sinks.sort_by_key(|n| (n.span, &n.id));
         sinks
     };
     let problems: Vec<_> = tarjan_scc(&plan.graph)

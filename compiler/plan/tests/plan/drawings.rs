@@ -1,9 +1,11 @@
 //! Drawings of plans.
 use expect_test::expect;
+use hexafn_ir::dead_letter::Loss;
+use hexafn_ir::step::StepKind as S;
 use hexafn_plan::draw::{ascii, dot, json, mermaid, svg};
 use hexafn_plan::plan;
 
-use crate::program::payments;
+use crate::program::*;
 
 #[test]
 fn ascii_boxes_fit_eighty_columns() {
@@ -462,4 +464,62 @@ fn a_drawing_for_programs() {
         }
     "#]]
     .assert_eq(&json(&plan(&payments().0).unwrap()));
+}
+
+/// A plan whose conditions have all that XML and its attributes trip over, a merge, and losses with a condition.
+fn wild() -> Build {
+    let odd = or(eq(text("country"), s("<&\"'>]]>\u{1}")), gt(int("amount"), n(1)));
+    let mut built = payments().source("second", payment(), file("a & b.jsonl")).stream(
+        "wild",
+        "second",
+        vec![S::Merge(vec!["large".into()]), S::Where(odd), S::Set(items(&[("x", div(int("amount"), n(0)))]))],
+        vec![route("live"), route("ops")],
+    );
+    built.0.streams[2].losses = vec![loss(Loss::Error, vec![route_when("dead", eq(text("step"), s("a")))])];
+    built
+}
+
+#[test]
+fn the_picture_is_well_formed_and_stands_alone() {
+    for built in [payments(), wild(), Build::default()] {
+        let plan = plan(&built.0).unwrap();
+        let picture = svg(&plan);
+        xml(&picture);
+        for outside in ["<script", "href", "url(", "@import", "@font-face"] {
+            assert!(!picture.contains(outside), "{outside}");
+        }
+        for node in plan.graph.node_weights() {
+            assert!(picture.contains(&format!(">{}<", node.id)), "{} is not drawn", node.id);
+        }
+    }
+}
+
+#[test]
+fn the_picture_is_the_same_each_time() {
+    assert_eq!(svg(&plan(&wild().0).unwrap()), svg(&plan(&wild().0).unwrap()));
+}
+
+/// Panics unless tags are closed in order, attributes quoted and characters allowed.
+fn xml(document: &str) {
+    assert!(document.chars().all(|c| c == '\n' || !c.is_control()));
+    let mut open = vec![];
+    let mut parts = document.split('<');
+    assert_eq!(parts.next(), Some(""));
+    for part in parts {
+        let (tag, text) = part.split_once('>').expect("a tag ends");
+        assert!(!text.contains('>') && text.split('&').skip(1).all(entity), "{text}");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+            continue;
+        }
+        assert!(tag.matches('"').count() % 2 == 0 && tag.split('&').skip(1).all(entity), "{tag}");
+        if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().unwrap());
+        }
+    }
+    assert!(open.is_empty(), "{open:?} is open");
+}
+
+fn entity(rest: &str) -> bool {
+    ["amp;", "lt;", "gt;", "quot;"].iter().any(|e| rest.starts_with(e))
 }

@@ -91,7 +91,7 @@ fn comparable(mut outcome: Outcome, cut: bool) -> Outcome {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn passes_change_neither_rows_nor_failures(built in program(), first in rows(), second in rows()) {

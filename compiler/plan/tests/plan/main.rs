@@ -3,7 +3,13 @@
 
 mod drawings;
 mod equivalence;
+mod losses;
+mod names;
 mod nexmark;
+mod orders;
+mod passes;
 mod program;
+mod raw;
 mod run;
 mod well_formed;
+mod whole;

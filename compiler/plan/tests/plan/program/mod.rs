@@ -141,11 +141,10 @@ impl Build {
 
     fn after(&self, kind: &StepKind, row: &Type) -> Type {
         let mut fields = hexafn_ir::layout::columns(row).unwrap().fields.clone();
-        let mut put =
-            |fields: &mut Vec<Field>, name: &Name, ty: &Type| match fields.iter_mut().find(|f| f.name == *name) {
-                Some(field) => field.ty = ty.clone(),
-                None => fields.push(Field::new(name.clone(), ty.clone())),
-            };
+        let put = |fields: &mut Vec<Field>, name: &Name, ty: &Type| match fields.iter_mut().find(|f| f.name == *name) {
+            Some(field) => field.ty = ty.clone(),
+            None => fields.push(Field::new(name.clone(), ty.clone())),
+        };
         match kind {
             StepKind::Set(items) => items.iter().for_each(|(n, e)| put(&mut fields, n, &e.ty)),
             StepKind::Select(items) => {
