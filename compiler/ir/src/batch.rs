@@ -25,6 +25,10 @@ pub struct Origin {
 pub trait Receipt: Send + Sync {
     /// Says that a row of the chunk could not be processed or delivered and was only parked on a loss route.
     fn lost(&self);
+
+    /// Says that rows of the chunk begin (or end) to wait in a step for the watermark. What waits there is not freed by
+    /// anything that a sink does, so a source must be able to tell it from what is on its way.
+    fn held(&self, _held: bool) {}
 }
 
 /// Rows of one origin, 1 to [`MAX_ROWS`]; the columns are those of the step's layout followed by envelope columns.

@@ -1,0 +1,20 @@
+//! What the first worker tells all workers, in one order.
+use hexafn_ir::{Name, Value};
+use serde::{Deserialize, Serialize};
+
+/// One command.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(crate) enum Command {
+    /// This epoch is open from now on; those before it take no more input.
+    Epoch(u64),
+    /// The snapshot of this epoch is durable.
+    Kept(u64),
+    /// These params have new values.
+    Params(Vec<(Name, Value)>),
+    /// Sources read no more, but stay, so that a last epoch can be closed and kept.
+    Pause,
+    /// Sources end.
+    Stop,
+    /// The dataflow is let go; what still waits in it is in the last snapshot.
+    Leave,
+}

@@ -1,0 +1,14 @@
+//! Sources: read, decoded, timed, stamped, throttled.
+mod decode;
+mod marks;
+mod operator;
+mod pull;
+mod reader;
+mod time;
+mod watermark;
+
+pub(crate) use decode::Decoding;
+pub(crate) use marks::Marks;
+pub(crate) use operator::{Losses, Spec, build};
+pub(crate) use reader::{Progress, Reader};
+pub(crate) use time::TimeRule;
