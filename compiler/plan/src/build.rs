@@ -29,7 +29,7 @@ pub fn build(program: &Program) -> Result<Plan, Vec<Diagnostic>> {
         sinks: BTreeMap::new(),
         filters: BTreeMap::new(),
     };
-    builder.all().map_err(|problem| vec![problem])?;
+    builder.all().map_err(|problem| vec![*problem])?;
     losses::circles(&builder.plan)?;
     order::assign(&mut builder.plan);
     Ok(builder.plan)
@@ -50,7 +50,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn all(&mut self) -> Result<(), Diagnostic> {
+    fn all(&mut self) -> Result<(), Box<Diagnostic>> {
         let program = self.program;
         let live = live(program);
         for (ordinal, source) in program.sources.iter().enumerate() {
@@ -67,7 +67,7 @@ impl Builder<'_> {
     }
 
     /// The node of a sink; made when the first route leads to it.
-    fn sink(&mut self, name: &Name, span: Span) -> Result<NodeIndex, Diagnostic> {
+    fn sink(&mut self, name: &Name, span: Span) -> Result<NodeIndex, Box<Diagnostic>> {
         if let Some(node) = self.sinks.get(name) {
             return Ok(*node);
         }
@@ -111,7 +111,8 @@ fn live(program: &Program) -> Vec<bool> {
 }
 
 /// The checked program does not hold together: a mistake of hexafn, told as such.
-fn contradiction(span: Span, what: String) -> Diagnostic {
-    Diagnostic::error(PLAN_CONTRADICTION, span, format!("the checked program contradicts itself: {what}"), "here")
-        .help("this is a mistake in hexafn, not in your program; please report it")
+fn contradiction(span: Span, what: String) -> Box<Diagnostic> {
+    let message = format!("the checked program contradicts itself: {what}");
+    let problem = Diagnostic::error(PLAN_CONTRADICTION, span, message, "here");
+    Box::new(problem.help("this is a mistake in hexafn, not in your program; please report it"))
 }

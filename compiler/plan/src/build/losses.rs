@@ -18,7 +18,7 @@ impl Builder<'_> {
         loss: Loss,
         owner: &Name,
         routes: &[LossRoute],
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         for target in routes.iter().filter(|r| r.loss == loss).flat_map(|r| &r.targets) {
             let sink = self.sink(&target.sink, target.span)?;
             if sink == from {
@@ -30,13 +30,10 @@ impl Builder<'_> {
                 continue;
             };
             if condition.can_fail() {
-                return Err(Diagnostic::error(
-                    LOSS_CONDITION,
-                    condition.span,
-                    "a condition on losses must not fail",
-                    "this can fail",
-                )
-                .help("what is lost has no other route: compare fields without arithmetic or `as`"));
+                let message = "a condition on losses must not fail";
+                let problem = Diagnostic::error(LOSS_CONDITION, condition.span, message, "this can fail");
+                let help = "what is lost has no other route: compare fields without arithmetic or `as`";
+                return Err(Box::new(problem.help(help)));
             }
             let id = StepId(format!("{owner}.{}-to-{}", loss.name(), target.sink).into());
             let filter = match self.filters.get(&id) {
@@ -56,7 +53,7 @@ impl Builder<'_> {
     }
 
     /// The losses of the sinks; their routes may lead to further sinks.
-    pub(super) fn undelivered(&mut self) -> Result<(), Diagnostic> {
+    pub(super) fn undelivered(&mut self) -> Result<(), Box<Diagnostic>> {
         let mut done = std::collections::BTreeSet::new();
         while let Some((name, node)) = self.sinks.iter().find(|(n, _)| !done.contains(*n)).map(|(n, i)| (n.clone(), *i))
         {

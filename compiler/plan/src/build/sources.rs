@@ -12,7 +12,7 @@ use crate::{KeyedKind, NodeKind, Order, SourceNode, StepId};
 
 impl Builder<'_> {
     /// Adds a source, and a step for its `dedupe:`.
-    pub(super) fn source(&mut self, source: &Source, ordinal: usize) -> Result<(), Diagnostic> {
+    pub(super) fn source(&mut self, source: &Source, ordinal: usize) -> Result<(), Box<Diagnostic>> {
         let id = StepId(source.name.clone());
         let decode = Decode {
             format: source.connector.format(),

@@ -15,7 +15,7 @@ use crate::{Edge, KeyedKind, KeyedNode, Node, NodeKind, Operation, OperationKind
 
 impl Builder<'_> {
     /// Adds the steps of a stream and its routes.
-    pub(super) fn stream(&mut self, stream: &Stream) -> Result<(), Diagnostic> {
+    pub(super) fn stream(&mut self, stream: &Stream) -> Result<(), Box<Diagnostic>> {
         let mut ids = Ids::new(&stream.name, &stream.steps);
         let mut at = self.output(&stream.input, stream.span)?;
         for step in &stream.steps {
@@ -44,7 +44,7 @@ impl Builder<'_> {
         id: StepId,
         ids: &mut Ids,
         stream: &Stream,
-    ) -> Result<NodeIndex, Diagnostic> {
+    ) -> Result<NodeIndex, Box<Diagnostic>> {
         use OperationKind as O;
         let node = match &step.kind {
             StepKind::Where(condition) => self.stage(id, O::Where(condition.clone()), &step.row, step.span)?,
@@ -80,7 +80,7 @@ impl Builder<'_> {
         step: &Step,
         id: StepId,
         ids: &mut Ids,
-    ) -> Result<NodeIndex, Diagnostic> {
+    ) -> Result<NodeIndex, Box<Diagnostic>> {
         let node = self.node(id, NodeKind::Merge, &step.row, step.span)?;
         let columns = node.columns.clone();
         let merge = self.plan.graph.add_node(node);
@@ -107,7 +107,7 @@ impl Builder<'_> {
         node: Node,
         owner: &Name,
         losses: &[LossRoute],
-    ) -> Result<NodeIndex, Diagnostic> {
+    ) -> Result<NodeIndex, Box<Diagnostic>> {
         let fails = node.kind.can_fail();
         let next = self.plan.graph.add_node(node);
         self.plan.graph.add_edge(at, next, Edge::Rows);
@@ -118,7 +118,13 @@ impl Builder<'_> {
     }
 
     /// A stage of one operation.
-    pub(super) fn stage(&self, id: StepId, kind: OperationKind, row: &Type, span: Span) -> Result<Node, Diagnostic> {
+    pub(super) fn stage(
+        &self,
+        id: StepId,
+        kind: OperationKind,
+        row: &Type,
+        span: Span,
+    ) -> Result<Node, Box<Diagnostic>> {
         let mut node = self.node(id.clone(), NodeKind::Stage(vec![]), row, span)?;
         node.kind = NodeKind::Stage(vec![Operation { id, kind, keep: node.columns.clone(), span }]);
         Ok(node)
@@ -133,19 +139,19 @@ impl Builder<'_> {
         arrival: bool,
         row: &Type,
         span: Span,
-    ) -> Result<Node, Diagnostic> {
+    ) -> Result<Node, Box<Diagnostic>> {
         let order = if arrival { Order::Arrival } else { Order::Time };
         self.node(id, NodeKind::Keyed(KeyedNode { key: by.clone(), kind, order }), row, span)
     }
 
     /// A node that lets all columns of its rows out.
-    pub(super) fn node(&self, id: StepId, kind: NodeKind, row: &Type, span: Span) -> Result<Node, Diagnostic> {
+    pub(super) fn node(&self, id: StepId, kind: NodeKind, row: &Type, span: Span) -> Result<Node, Box<Diagnostic>> {
         let columns = hexafn_ir::layout::columns(row)
             .map_err(|ty| contradiction(span, format!("rows of `{id}` have the type `{ty}`")))?;
         Ok(Node { id, kind, row: row.clone(), columns, envelope: self.envelope.clone(), span })
     }
 
-    fn output(&self, name: &Name, span: Span) -> Result<NodeIndex, Diagnostic> {
+    fn output(&self, name: &Name, span: Span) -> Result<NodeIndex, Box<Diagnostic>> {
         let found = self.outputs.get(name).copied();
         found.ok_or_else(|| contradiction(span, format!("`{name}` is read before it is there")))
     }

@@ -33,8 +33,10 @@ fn fuse(plan: &mut Plan, first: NodeIndex) -> bool {
     (node.row, node.columns, node.envelope) = (row, columns, envelope);
     for (target, edge) in edges {
         match edge {
-            Edge::Rows => _ = plan.graph.add_edge(first, target, edge),
-            Edge::Loss(_) => _ = update(plan, first, target, edge),
+            Edge::Rows => {
+                plan.graph.add_edge(first, target, edge);
+            }
+            Edge::Loss(_) => update(plan, first, target, edge),
         }
     }
     true

@@ -75,17 +75,17 @@ impl Ports {
     /// as the box allows.
     fn of(layers: &Layers, placed: &Placed, sizes: &[Size]) -> Ports {
         let mut ports = Ports { start: vec![0.0; layers.ways.len()], end: vec![0.0; layers.ways.len()] };
-        for card in 0..layers.slots.len() {
+        for (card, size) in sizes.iter().enumerate() {
             let x = placed.x[card];
-            let half = (sizes[card].width / 2.0 - 22.0).max(0.0);
+            let half = (size.width / 2.0 - 22.0).max(0.0);
             let before = |way: &Vec<usize>| placed.x[way[way.len() - 2]];
             let ins = sorted(layers, |way| way.last() == Some(&card), before);
             let wishes: Vec<_> = ins.iter().map(|_| (x, 1.0)).collect();
             assign(&mut ports.end, &ins, &wishes, half);
         }
-        for card in 0..layers.slots.len() {
+        for (card, size) in sizes.iter().enumerate() {
             let x = placed.x[card];
-            let half = (sizes[card].width / 2.0 - 22.0).max(0.0);
+            let half = (size.width / 2.0 - 22.0).max(0.0);
             let outs = sorted(layers, |way| way.first() == Some(&card), |way| placed.x[way[1]]);
             let goal = |i: usize| if layers.ways[i].len() == 2 { ports.end[i] } else { placed.x[layers.ways[i][1]] };
             let wishes: Vec<_> = outs.iter().map(|i| (goal(*i).clamp(x - half, x + half), 1.0)).collect();
