@@ -129,7 +129,7 @@ fn finish_source<'a>(
     let mut source = checked.source?;
     let nearest = [&own, file];
     if checked.can_lose {
-        let why = format!("`{}` may send what is no {}", source.connector.kind, source.row);
+        let why = format!("`{}` may send what has another type", source.connector.kind);
         source.losses.extend(missing.resolve(Loss::Invalid, &nearest, name.span, why));
     }
     if let Some(time) = &source.time {

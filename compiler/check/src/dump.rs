@@ -78,6 +78,9 @@ fn stream(out: &mut String, stream: &Stream) {
 
 fn sink(out: &mut String, sink: &Sink) {
     let _ = writeln!(out, "\nsink {} to {}", sink.name, connector::show(&sink.connector));
+    if &*sink.connector.kind == "drop" {
+        return;
+    }
     let d = &sink.delivery;
     let (low, high) = (time(d.backoff.0), time(d.backoff.1));
     let _ = writeln!(out, "  at most {} attempts, {low} to {high} apart, each at most {}", d.attempts, time(d.timeout));

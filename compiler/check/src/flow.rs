@@ -180,8 +180,8 @@ impl<'c, 'a> Flows<'c, 'a> {
             if let Some(step_name) = &written.name {
                 self.step_name(&mut names, step_name);
             }
-            let step = self.step(written, row.as_ref());
-            row = step.as_ref().map(|s| s.row.clone());
+            let (step, after) = self.step(written, row.as_ref());
+            row = after;
             steps.extend(step);
         }
         Draft { name, kind, input: &flow.input, steps, row, routes: &flow.routes, on, end: end_of(flow) }

@@ -63,6 +63,7 @@ pub(crate) fn read(
     owner: &str,
 ) -> Routes {
     let mut routes = Routes::new();
+    let mut unknown: Vec<(Loss, Span)> = Vec::new();
     for clause in clauses {
         let targets = targets(cx, sinks, clause, owner);
         for kind in &clause.kinds {
@@ -80,9 +81,9 @@ pub(crate) fn read(
                 );
                 let meant = crate::suggest::nearest(&kind.text, names);
                 // What was probably meant counts as routed, so that the one mistake is one error.
-                for loss in Loss::ALL.into_iter().filter(|l| meant.is_none_or(|m| m == l.name())) {
-                    routes.entry(loss).or_insert((None, kind.span));
-                }
+                unknown.extend(
+                    Loss::ALL.into_iter().filter(|l| meant.is_none_or(|m| m == l.name())).map(|l| (l, kind.span)),
+                );
                 continue;
             };
             if !place.allows(loss) {
@@ -99,6 +100,9 @@ pub(crate) fn read(
             let route = targets.clone().map(|targets| LossRoute { loss, targets });
             routes.insert(loss, (route, kind.span));
         }
+    }
+    for (loss, span) in unknown {
+        routes.entry(loss).or_insert((None, span));
     }
     routes
 }

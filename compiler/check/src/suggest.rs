@@ -2,7 +2,11 @@
 
 /// The candidate nearest to `word`, if it is near enough to be what was meant.
 pub(crate) fn nearest<'n>(word: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let limit = (word.chars().count() / 3).clamp(1, 3);
+    // In a word of one or two letters any edit makes another word; only its case is forgiven.
+    let limit = match word.chars().count() {
+        0..3 => 0,
+        n => (n / 3).min(3),
+    };
     let scored = candidates.into_iter().filter(|c| *c != word).map(|c| (distance(word, c), c));
     scored.filter(|(d, c)| *d <= limit && *d < c.chars().count()).min().map(|(_, c)| c)
 }
@@ -42,6 +46,7 @@ mod tests {
     #[test]
     fn a_different_word_finds_nothing() {
         assert_eq!(nearest("x", ["y", "id"]), None);
+        assert_eq!(nearest("t", ["at"]), None);
         assert_eq!(nearest("colour", ["amount"]), None);
     }
 

@@ -22,6 +22,10 @@ pub(super) fn setting(cx: &Context<'_>, opt: &'static Opt, e: &ast::Expr, row: &
         let message = format!("{what} cannot come from {source}: only texts can");
         return cx.fail(Diagnostic::error(codes::WRONG_OPTION, e.span, message, "expected a constant"));
     }
+    if matches!(e.kind, E::Range(..)) && !matches!(opt.ty, OptType::DurationRange) {
+        let message = format!("{what} takes one value, not a range");
+        return cx.fail(Diagnostic::error(codes::WRONG_OPTION, e.span, message, "a range"));
+    }
     match opt.ty {
         OptType::Text => text::text(cx, e, &what),
         OptType::TextMap => Some(Setting::Call(opt.name.into(), group::texts(cx, e, &what)?)),

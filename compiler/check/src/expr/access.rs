@@ -68,6 +68,7 @@ impl Scope<'_, '_> {
         match &self.row {
             Row::Poisoned => None,
             Row::None(why) => self.no_row(it, "`it`", *why),
+            Row::Of(_) if self.is_poisoned(&name.text) => None,
             Row::Of(row) => match self.column(&name.text, span) {
                 Some(column) => Some(column),
                 None => {

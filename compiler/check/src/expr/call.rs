@@ -164,6 +164,10 @@ pub(crate) fn refused(name: &str, error: ResolveError, arguments: &[Expr], span:
     let error = Diagnostic::error(codes::BAD_ARGUMENTS, span, message, "wrong arguments");
     let error = arguments.iter().fold(error, |error, a| error.related(a.span, format!("`{}`", a.ty)));
     let error = expected.iter().fold(error, |error, form| error.help(format!("it is `{form}`")));
+    let error = match hexafn_expr::aggregate::find(name) {
+        Some(_) => error.help(format!("as an aggregate over rows `{name}` stands in the braces of `running`")),
+        None => error,
+    };
     match arguments.iter().find(|a| *a.ty.bare() == Type::Json) {
         Some(_) => error.help("give a json value a type with `as`"),
         None => error,

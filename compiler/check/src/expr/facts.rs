@@ -4,7 +4,7 @@ use std::sync::Arc;
 use hexafn_ir::expr::{CastMode, Local};
 use hexafn_ir::{BinaryOp, Expr, ExprKind, Field, Name, Record, Type, Union, Value, layout};
 
-use super::scope::{Row, Scope, present};
+use super::scope::{Row, Scope, present, same_data};
 
 /// A place whose value does not change while an expression is evaluated.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,7 +30,7 @@ impl Path {
                 path.fields.push(name.clone());
                 Some(path)
             }
-            ExprKind::Cast(inner, CastMode::Widen) if inner.ty.bare() == expr.ty.bare() => Path::of(inner),
+            ExprKind::Cast(inner, CastMode::Widen) if same_data(&inner.ty, &expr.ty) => Path::of(inner),
             _ => None,
         }
     }

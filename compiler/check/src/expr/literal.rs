@@ -12,12 +12,18 @@ use crate::numbers::{self, Unfit};
 impl Scope<'_, '_> {
     /// An int literal: of the numeric type that it meets, else `int`.
     pub(super) fn int(&self, value: i128, span: Span, hint: Option<&Type>) -> Option<Expr> {
+        if let Some(ty @ Type::Decimal(scale)) = hint.map(Type::bare) {
+            return match numbers::rescale(value, 0, *scale) {
+                Some(digits) => Some(Expr::literal(Value::Decimal(digits, *scale), ty.clone(), span)),
+                None => self.unfit(Unfit::Range, span, &format!("more digits than `{ty}` has")),
+            };
+        }
         let literal = match numbers::int(value) {
             Ok(value) => Expr::literal(value, Type::Int, span),
             Err(unfit) => return self.unfit(unfit, span, "an int has 64 bits"),
         };
         match hint.map(Type::bare) {
-            Some(ty @ (Type::Decimal(_) | Type::Float)) => self.fit(literal, ty, "the number"),
+            Some(Type::Float) => self.fit(literal, &Type::Float, "the number"),
             _ => Some(literal),
         }
     }

@@ -112,8 +112,14 @@ impl<'c, 'a> Scope<'c, 'a> {
                 Bound::Poisoned => None,
             };
         }
+        if self.is_poisoned(name) {
+            return None;
+        }
         if let Some(column) = self.column(name, span) {
-            if let Some(hidden) = self.cx.declarations.find(Space::Value, name) {
+            let hidden = self.cx.declarations.peek(Space::Value, name);
+            // A function is called, so its name is not the field's.
+            if let Some(hidden) = hidden.filter(|d| !matches!(d.kind, DeclarationKind::Function(_))) {
+                self.cx.declarations.find(Space::Value, name);
                 let message = format!("`{name}` is the field of the row here, not the {}", hidden.noun());
                 let warning = Diagnostic::warning(codes::HIDDEN_NAME, span, message, "the field");
                 let warning = warning.related(hidden.name.span, format!("this {} is hidden", hidden.noun()));
@@ -159,7 +165,9 @@ impl<'c, 'a> Scope<'c, 'a> {
         {
             return cx.fail(self.other_kind(name, span, kind));
         }
-        if let (Row::Of(row), Some(fields)) = (&self.row, self.fields()) {
+        let elsewhere =
+            [Space::Type, Space::Input, Space::Sink].iter().any(|s| cx.declarations.peek(*s, name).is_some());
+        if let (Row::Of(row), Some(fields), false) = (&self.row, self.fields(), elsewhere) {
             let error =
                 Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no `{name}` here"), "unknown name");
             let names: Vec<&str> = fields.iter().map(|f| &*f.name).collect();
@@ -200,6 +208,12 @@ impl<'c, 'a> Scope<'c, 'a> {
         }
     }
 
+    /// Whether a field of that name is there, but of unknown type after an error.
+    pub(super) fn is_poisoned(&self, name: &str) -> bool {
+        let Row::Of(row) = &self.row else { return false };
+        layout::columns(row).is_ok_and(|r| r.field(name).is_some_and(|f| f.ty == Type::Null))
+    }
+
     /// A field of the row by name.
     pub(super) fn column(&self, name: &str, span: Span) -> Option<Expr> {
         let Row::Of(row) = &self.row else { return None };
@@ -225,6 +239,7 @@ impl<'c, 'a> Scope<'c, 'a> {
     /// The row as a whole.
     pub(super) fn whole_row(&self, span: Span) -> Option<Expr> {
         match &self.row {
+            Row::Of(ty) if layout::columns(ty).is_ok_and(|r| r.fields.iter().any(|f| f.ty == Type::Null)) => None,
             Row::Of(ty) => Some(Expr { kind: ExprKind::Row, ty: ty.clone(), span }),
             Row::Poisoned => None,
             Row::None(why) => self.no_row(span, "`it`", *why),
@@ -254,6 +269,12 @@ pub(super) fn as_type(expr: Expr, ty: Type) -> Expr {
     Expr { kind: ExprKind::Cast(Box::new(expr), CastMode::Widen), ty, span }
 }
 
+/// Whether two types differ only in what is known of their values: `?`, `secret`, the members left of a choice.
+pub(super) fn same_data(a: &Type, b: &Type) -> bool {
+    a.bare() == b.bare()
+        || matches!((a.bare(), b.bare()), (Type::Choice(_), Type::Choice(_)) | (Type::Time(_), Type::Time(_)))
+}
+
 /// `Let`, with the span of its body.
 pub(super) fn let_in(local: Local, value: Expr, body: Expr) -> Expr {
     let (ty, span) = (body.ty.clone(), body.span);
@@ -267,7 +288,7 @@ pub(super) fn is_simple(expr: &Expr) -> bool {
             true
         }
         ExprKind::Field(base, _) => is_simple(base),
-        ExprKind::Cast(inner, CastMode::Widen) => inner.ty.bare() == expr.ty.bare() && is_simple(inner),
+        ExprKind::Cast(inner, CastMode::Widen) => same_data(&inner.ty, &expr.ty) && is_simple(inner),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 use hexafn_diagnostics::{self as codes, Diagnostic};
 use hexafn_expr::aggregate;
 use hexafn_ir::step::{Aggregate, StepKind};
-use hexafn_ir::{Expr, Type};
+use hexafn_ir::{Expr, Name, Type};
 use hexafn_syntax::ast::{self, ExprKind as E, Item};
 
 use super::Flows;
@@ -17,13 +17,15 @@ impl Flows<'_, '_> {
         written: &[Item],
         arrival: bool,
         row: Option<&Type>,
-    ) -> Option<(StepKind, Type)> {
+    ) -> Option<(Option<StepKind>, Type)> {
         let by = self.keys(by, row);
         let mut aggregates: Vec<Aggregate> = Vec::with_capacity(written.len());
-        let mut fine = true;
+        let mut fine = by.is_some();
+        let mut unknown: Vec<Name> = Vec::new();
         for item in written {
             let Some(aggregate) = self.aggregate(item, row) else {
                 fine = false;
+                unknown.extend(item.name.as_ref().map(|n| Name::from(n.text.as_str())));
                 continue;
             };
             if let Some(first) = aggregates.iter().find(|a| a.name == aggregate.name) {
@@ -35,9 +37,10 @@ impl Flows<'_, '_> {
             }
             aggregates.push(aggregate);
         }
-        let (by, row) = (by?, row?);
-        let row = self.with(row, aggregates.iter().map(|a| (a.name.clone(), a.ty.clone())))?;
-        fine.then_some((StepKind::Running { by, aggregates, arrival }, row))
+        let results = aggregates.iter().map(|a| (a.name.clone(), a.ty.clone()));
+        let row = self.with(row?, results.chain(unknown.into_iter().map(|n| (n, Type::Null))))?;
+        let kind = by.filter(|_| fine).map(|by| StepKind::Running { by, aggregates, arrival });
+        Some((kind, row))
     }
 
     fn aggregate(&self, item: &Item, row: Option<&Type>) -> Option<Aggregate> {

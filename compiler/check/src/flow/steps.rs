@@ -11,14 +11,29 @@ use crate::constants;
 use crate::expr::{Row, Scope, narrowed_row, unknown_field};
 
 impl Flows<'_, '_> {
-    /// A step over rows of type `row` (`None`: unknown after an error); `None` if it has errors itself.
-    pub(super) fn step(&self, written: &ast::Step, row: Option<&Type>) -> Option<Step> {
-        let (kind, row) = self.kind(&written.kind, row, written.span)?;
+    /// A step over rows of type `row` (`None`: unknown after an error), and the type of the rows that leave it. Where
+    /// the step has errors that type is still what can be known; a field of unknown type is there as `null`.
+    pub(super) fn step(&self, written: &ast::Step, row: Option<&Type>) -> (Option<Step>, Option<Type>) {
         let name = written.name.as_ref().map(|n| Name::from(n.text.as_str()));
-        Some(Step { name, kind, row, span: written.span })
+        match self.kind(&written.kind, row, written.span) {
+            Some((Some(kind), row)) => (Some(Step { name, kind, row: row.clone(), span: written.span }), Some(row)),
+            Some((None, row)) => (None, Some(row)),
+            None => (None, row.filter(|_| keeps_fields(&written.kind)).cloned()),
+        }
     }
 
-    fn kind(&self, written: &S, row: Option<&Type>, span: Span) -> Option<(StepKind, Type)> {
+    fn kind(&self, written: &S, row: Option<&Type>, span: Span) -> Option<(Option<StepKind>, Type)> {
+        let (kind, row) = match written {
+            S::Set(items) => return self.set(items, row),
+            S::Select(items) => return self.select(items, row),
+            S::Running { by, aggregates, arrival } => return self.running(by, aggregates, *arrival, row),
+            other => self.plain(other, row, span)?,
+        };
+        Some((Some(kind), row))
+    }
+
+    /// Steps that give no type of their own where they have errors.
+    fn plain(&self, written: &S, row: Option<&Type>, span: Span) -> Option<(StepKind, Type)> {
         let unsupported = |what: &str| self.cx.unsupported(span, what);
         match written {
             S::Where(condition) => {
@@ -26,13 +41,7 @@ impl Flows<'_, '_> {
                 let row = narrowed_row(row?, &condition);
                 Some((StepKind::Where(condition), row))
             }
-            S::Set(items) => self.set(items, row),
-            S::Select(items) => {
-                let items = self.items(items, row, "field")?;
-                let fields = items.iter().map(|(n, e)| Field::new(n.clone(), e.ty.clone())).collect();
-                row?;
-                Some((StepKind::Select(items), record(fields)))
-            }
+            S::Set(_) | S::Select(_) | S::Running { .. } => None,
             S::Without(names) => self.without(names, row?, span),
             S::Flatten(name) => self.flatten(name, row?),
             S::Dedupe { by, lasting, arrival } => {
@@ -49,7 +58,6 @@ impl Flows<'_, '_> {
                 Some((kind, row?.clone()))
             }
             S::Sample { share, by } => self.sample(share, by, row),
-            S::Running { by, aggregates, arrival } => self.running(by, aggregates, *arrival, row),
             S::Merge(names) => self.merge(names, row),
             S::Tap(label) => {
                 let label = label.as_ref().map(|e| constants::any(self.cx, e, Some(&Type::String)));
@@ -83,26 +91,38 @@ impl Flows<'_, '_> {
     }
 
     /// Each item sees the fields that those before it set.
-    fn set(&self, written: &[Item], row: Option<&Type>) -> Option<(StepKind, Type)> {
+    fn set(&self, written: &[Item], row: Option<&Type>) -> Option<(Option<StepKind>, Type)> {
         let mut current = row.cloned();
         let mut items: Items = Vec::with_capacity(written.len());
         let mut fine = true;
         for item in written {
             let value = Scope::new(self.cx, scope_row(current.as_ref())).infer(&item.value, None);
-            match (name_of(self.cx, item, "field"), value) {
-                (Some((name, _)), Some(value)) => {
-                    fine &= storable(self.cx, &value);
-                    current = current.and_then(|row| self.with(&row, [(name.into(), value.ty.clone())]));
-                    items.push((name.into(), value));
-                }
-                _ => {
-                    // The field is there, but its type is not known: what reads it stays silent.
-                    current = None;
-                    fine = false;
-                }
-            }
+            let value = value.filter(|v| storable(self.cx, v));
+            let Some((name, _)) = name_of(self.cx, item, "field") else {
+                fine = false;
+                continue;
+            };
+            let ty = value.as_ref().map_or(Type::Null, |v| v.ty.clone());
+            current = current.and_then(|row| self.with(&row, [(name.into(), ty)]));
+            fine &= value.is_some();
+            items.extend(value.map(|v| (name.into(), v)));
         }
-        fine.then_some((StepKind::Set(items), current?))
+        Some((fine.then_some(StepKind::Set(items)), current?))
+    }
+
+    fn select(&self, written: &[Item], row: Option<&Type>) -> Option<(Option<StepKind>, Type)> {
+        row?;
+        if let Some(items) = self.items(written, row, "field") {
+            let fields = items.iter().map(|(n, e)| Field::new(n.clone(), e.ty.clone())).collect();
+            return Some((Some(StepKind::Select(items)), record(fields)));
+        }
+        // Errors are told once, so looking again for the types of what is fine tells nothing new.
+        let fields = written.iter().filter_map(|item| {
+            let (name, _) = name_of(self.cx, item, "field")?;
+            let value = Scope::new(self.cx, scope_row(row)).infer(&item.value, None);
+            Some(Field::new(name, value.map_or(Type::Null, |v| v.ty)))
+        });
+        Some((None, record(fields.collect())))
     }
 
     fn without(&self, names: &[ast::Name], row: &Type, span: Span) -> Option<(StepKind, Type)> {
@@ -134,6 +154,9 @@ impl Flows<'_, '_> {
         let Some(field) = fields.field(&name.text) else {
             return self.cx.fail(unknown_field(row, &fields.fields, name));
         };
+        if field.ty == Type::Null {
+            return None;
+        }
         let element = match (&field.ty, field.ty.bare()) {
             (Type::Secret(_), Type::List(element)) => Type::Secret(element.clone()),
             (_, Type::List(element)) => (**element).clone(),
@@ -181,7 +204,9 @@ impl Flows<'_, '_> {
             };
             let fields = layout::columns(&other).ok()?;
             let shape = |fs: &[Field]| fs.iter().map(|f| (f.name.clone(), f.ty.clone())).collect::<Vec<_>>();
-            if shape(&own.fields) != shape(&fields.fields) {
+            if own.fields.iter().chain(&fields.fields).any(|f| f.ty == Type::Null) {
+                fine = false;
+            } else if shape(&own.fields) != shape(&fields.fields) {
                 fine = false;
                 let message = format!("the rows of `{}` differ from those that it is merged with", name.text);
                 let error = Diagnostic::error(codes::MERGE_MISMATCH, name.span, message, "other fields");
@@ -222,6 +247,21 @@ impl Flows<'_, '_> {
             }
         }
     }
+}
+
+/// Steps whose rows have the same fields as before, whatever is wrong with the step itself.
+fn keeps_fields(step: &S) -> bool {
+    matches!(
+        step,
+        S::Where(_)
+            | S::Without(_)
+            | S::Dedupe { .. }
+            | S::Throttle { .. }
+            | S::Sample { .. }
+            | S::Merge(_)
+            | S::Tap(_)
+            | S::Put { .. }
+    )
 }
 
 fn difference(own: &[Field], other: &[Field], name: &str) -> String {

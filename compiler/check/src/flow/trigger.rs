@@ -20,7 +20,10 @@ impl<'a> Flows<'_, 'a> {
         let input = self.input(&trigger.on);
         let steps = self.firing(trigger, input.as_ref()).unwrap_or_default();
         let end = hexafn_diagnostics::Span { start: trigger.on.span.end, ..trigger.on.span };
-        let row = steps.last().map(|s| s.row.clone());
+        // What fires on a condition with errors still has the fields of the input.
+        let simple = matches!(trigger.kind, TriggerKind::When { within: None, rearm: None, .. });
+        let known = || input.filter(|_| simple).and_then(|row| self.with(&row, [("fired".into(), fired())]));
+        let row = steps.last().map(|s| s.row.clone()).or_else(known);
         let kind = program::StreamKind::Trigger;
         Draft { name: &trigger.name, kind, input: &trigger.on, steps, row, routes: &[], on: &[], end }
     }
