@@ -19,6 +19,7 @@ mod rows;
 mod run;
 mod seen;
 mod shape;
+mod simple;
 mod slot;
 mod table;
 mod tag;

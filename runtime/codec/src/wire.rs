@@ -3,4 +3,5 @@ pub mod base64;
 pub mod decimal;
 pub mod duration;
 pub mod float;
+pub mod int;
 pub mod time;

@@ -74,6 +74,12 @@ impl Validity {
         self.0.append(there);
     }
 
+    /// Adds a bit that says there is a value.
+    #[inline(always)]
+    pub fn push_valid(&mut self) {
+        self.0.append_non_null();
+    }
+
     /// All bits, if one of them says null.
     pub fn finish(&mut self) -> Option<NullBuffer> {
         self.0.finish()
@@ -90,6 +96,16 @@ impl<T> Values<T> {
     fn truncate(&mut self, len: usize) {
         self.values.truncate(len);
         self.nulls.0.truncate(len);
+    }
+}
+
+impl Values<i64> {
+    /// Adds the whole number at `at`, if there is one, and gives the place after it.
+    #[inline(always)]
+    pub fn read(&mut self, text: &[u8], at: usize, end: usize) -> Option<usize> {
+        let (value, after) = crate::scan::whole(text, at, end)?;
+        self.push(value);
+        Some(after)
     }
 }
 
@@ -129,18 +145,7 @@ impl Column {
     ///
     /// # Errors
     /// What is wrong with the value. The column may be left in pieces: [`Column::truncate`] mends it.
-    #[inline(always)]
     pub fn read(&mut self, cursor: &mut Cursor<'_>, at: usize) -> Found {
-        match self {
-            Column::Int(column) => number::read_int(column, cursor, at),
-            Column::Text(views, nulls) => texts::read_text(views, nulls, cursor, at),
-            other => other.read_other(cursor, at),
-        }
-    }
-
-    /// Out of line, so that the two usual types stay small in the loop over fields.
-    #[inline(never)]
-    fn read_other(&mut self, cursor: &mut Cursor<'_>, at: usize) -> Found {
         match self {
             Column::Int(column) => number::read_int(column, cursor, at),
             Column::Text(views, nulls) => texts::read_text(views, nulls, cursor, at),

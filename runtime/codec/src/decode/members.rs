@@ -9,7 +9,8 @@ use super::column::Column;
 use super::cursor::{Chars, Cursor};
 use super::fault::{Fault, Found};
 use super::seen::Seen;
-use super::shape::{CLOSE, Shape, UNKNOWN};
+use super::shape::{Action, CLOSE, Shape, UNKNOWN};
+use super::simple::{after_number, after_string, read_plain};
 use super::slot::Slot;
 use super::tag::Tag;
 
@@ -92,28 +93,39 @@ impl Members {
     #[inline(always)]
     pub fn read(&mut self, cursor: &mut Cursor<'_>, columns: &mut [Column], row: usize, start: usize) -> Found {
         let (text, end) = (cursor.bytes(), cursor.end);
-        let (mut at, mut i) = (start, 0);
-        while let Some((slot, after)) = self.shape.matches(i, text, at, end) {
-            i += 1;
-            at = match self.slots.get(slot as usize) {
-                Some(known) => match &self.tag {
-                    Some(tag) if tag.slot == slot as usize => {
-                        tag.add(columns);
-                        after
-                    }
-                    _ => known.read(cursor, columns, after)?,
+        let (mut at, mut done) = (start, 0);
+        for step in self.shape.steps() {
+            let Some(value) = step.pattern.matches(text, at, end) else { break };
+            done += 1;
+            let simple = match step.action {
+                Action::SkipString => after_string(text, value, end),
+                Action::SkipNumber => after_number(text, value, end),
+                Action::Read(column) => match columns.get_mut(column as usize) {
+                    Some(Column::Int(ints)) => ints.read(text, value, end),
+                    Some(Column::Text(views, nulls)) => read_plain(views, nulls, text, value, end),
+                    _ => None,
                 },
-                None if slot == UNKNOWN => cursor.skip(after)?,
-                None => {
+                Action::Member => None,
+                Action::Tag => {
+                    self.add_tag(columns);
+                    Some(value)
+                }
+                Action::Unknown => Some(cursor.skip(value)?),
+                Action::Close => {
                     self.misses = 0;
                     for slot in &self.absent {
                         self.slots[*slot].absent(cursor, columns);
                     }
-                    return Ok(after);
+                    return Ok(value);
                 }
             };
+            at = match simple {
+                Some(after) => after,
+                // Not as simple as usual: escapes, null, a mistake, another type.
+                None => self.slots[step.slot as usize].read(cursor, columns, value)?,
+            };
         }
-        self.look_up(cursor, columns, row, at, i)
+        self.look_up(cursor, columns, row, at, done)
     }
 
     /// Goes on at `at`, after the first `i` members of the remembered order.
@@ -130,7 +142,7 @@ impl Members {
         let learn = !self.shape.is_closed() || self.misses >= PATIENCE;
         let mut twice = false;
         self.seen.clear();
-        self.shape.slots().take(i).for_each(|slot| self.seen.add(slot));
+        self.shape.steps().iter().take(i).for_each(|step| self.seen.add(step.slot));
         self.learning.clear();
         if learn {
             self.learning.extend(&self.shape, i);
@@ -142,7 +154,8 @@ impl Members {
                 None => self.member(cursor, at, first)?,
             };
             if learn {
-                self.learning.push(&cursor.bytes()[at..value], slot);
+                let action = self.action(slot, columns);
+                self.learning.push(&cursor.bytes()[at..value], slot, action);
             }
             first = false;
             if slot == CLOSE {
@@ -158,12 +171,11 @@ impl Members {
                             column.truncate(row);
                         }
                     }
-                    match &self.tag {
-                        Some(tag) if tag.slot == slot as usize => {
-                            tag.add(columns);
-                            value
-                        }
-                        _ => known.read(cursor, columns, value)?,
+                    if self.tag.as_ref().is_some_and(|tag| tag.slot == slot as usize) {
+                        self.add_tag(columns);
+                        value
+                    } else {
+                        known.read(cursor, columns, value)?
                     }
                 }
                 None => cursor.skip(value)?,
@@ -204,6 +216,23 @@ impl Members {
             // The tag's value is part of its pattern.
             Some(tag) if tag.slot == slot as usize => Ok((slot, tag.check(cursor, value)?)),
             _ => Ok((slot, value)),
+        }
+    }
+
+    #[inline(always)]
+    fn add_tag(&self, columns: &mut [Column]) {
+        if let Some(tag) = &self.tag {
+            tag.add(columns);
+        }
+    }
+
+    /// What to do with the value of a slot.
+    fn action(&self, slot: u32, columns: &[Column]) -> Action {
+        match slot {
+            CLOSE => Action::Close,
+            UNKNOWN => Action::Unknown,
+            slot if self.tag.as_ref().is_some_and(|tag| tag.slot == slot as usize) => Action::Tag,
+            slot => self.slots[slot as usize].action(columns),
         }
     }
 

@@ -24,21 +24,50 @@ impl Pattern {
     pub fn matches(&self, text: &[u8], at: usize, end: usize) -> Option<usize> {
         let after = at + self.text.len();
         let same = match load16(text, at) {
-            Some(there) if self.text.len() <= 16 => (there & self.mask) == self.head,
-            Some(there) => there == self.head && text.get(at + 16..after) == self.text.get(16..),
+            Some(there) => {
+                (there & self.mask) == self.head
+                    && (self.text.len() <= 16 || text.get(at + 16..after) == self.text.get(16..))
+            }
             None => text.get(at..after) == Some(&self.text),
         };
         (same && after <= end).then_some(after)
     }
 }
 
-/// The keys of an object in order, each as it stood in the text: from the end of the value before it to the start of its
-/// own value, so with the comma or bracket, white space and colon (`,"price":`). The tag of a union has its value with it
-/// (`{"type":"bid"`). The closing bracket is the last.
+/// What to do with the value after a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// Step over a string.
+    SkipString,
+    /// Step over a number.
+    SkipNumber,
+    /// Read an int or a string into the column of that place.
+    Read(u32),
+    /// All else that a member may ask for.
+    Member,
+    /// The tag of a union, whose value is part of the pattern.
+    Tag,
+    /// A key that no field has.
+    Unknown,
+    /// No value: the closing bracket.
+    Close,
+}
+
+/// A key as it stood in the text: from the end of the value before it to the start of its own value, so with the comma or
+/// bracket, white space and colon (`,"price":`). The tag of a union has its value with it (`{"type":"bid"`).
+pub struct Step {
+    /// The text.
+    pub pattern: Pattern,
+    /// What to do with the value.
+    pub action: Action,
+    /// The member, [`UNKNOWN`] or [`CLOSE`].
+    pub slot: u32,
+}
+
+/// The keys of an object in order. The closing bracket is the last.
 #[derive(Default)]
 pub struct Shape {
-    /// The pattern and what to do with the value after it.
-    steps: Vec<(Pattern, u32)>,
+    steps: Vec<Step>,
     closed: bool,
 }
 
@@ -61,35 +90,34 @@ impl Shape {
         self.closed = false;
     }
 
-    /// Remembers a pattern and the slot of its value.
-    pub fn push(&mut self, pattern: &[u8], slot: u32) {
+    /// Remembers a pattern and what to do with the value after it.
+    pub fn push(&mut self, pattern: &[u8], slot: u32, action: Action) {
         if self.steps.len() < MOST && pattern.len() < MOST {
-            self.steps.push((Pattern::new(pattern), slot));
+            self.steps.push(Step { pattern: Pattern::new(pattern), slot, action });
             self.closed = slot == CLOSE;
         }
     }
 
     /// Adds the first `n` patterns of another shape.
     pub fn extend(&mut self, other: &Shape, n: usize) {
-        for (pattern, slot) in other.steps.iter().take(n) {
-            self.push(&pattern.text, *slot);
+        for step in other.steps.iter().take(n) {
+            self.push(&step.pattern.text, step.slot, step.action);
         }
     }
 
-    /// If pattern `i` stands at `at`: its slot and the place after it.
-    #[inline(always)]
-    pub fn matches(&self, i: usize, text: &[u8], at: usize, end: usize) -> Option<(u32, usize)> {
-        let (pattern, slot) = self.steps.get(i)?;
-        pattern.matches(text, at, end).map(|after| (*slot, after))
+    /// All keys in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
-    /// The slots of the patterns.
-    pub fn slots(&self) -> impl Iterator<Item = u32> + '_ {
-        self.steps.iter().map(|(_, slot)| *slot)
+    /// If pattern `i` stands at `at`: its slot and the place after it.
+    pub fn matches(&self, i: usize, text: &[u8], at: usize, end: usize) -> Option<(u32, usize)> {
+        let step = self.steps.get(i)?;
+        step.pattern.matches(text, at, end).map(|after| (step.slot, after))
     }
 
     /// The place of the pattern of that slot.
     pub fn position(&self, slot: u32) -> Option<usize> {
-        self.steps.iter().position(|(_, s)| *s == slot)
+        self.steps.iter().position(|step| step.slot == slot)
     }
 }

@@ -5,6 +5,7 @@ use hexafn_ir::{Field, Type, Value};
 use super::column::Column;
 use super::cursor::{Chars, Cursor};
 use super::fault::{Fault, Found};
+use super::shape::Action;
 use crate::scan::{self, number_end};
 
 /// The kind of JSON value that a type is written as.
@@ -68,11 +69,23 @@ impl Slot {
         }
     }
 
+    /// What to do with a value of the usual kind.
+    pub fn action(&self, columns: &[Column]) -> Action {
+        match (self.column, self.kind) {
+            (Some(column), _) => match columns.get(column) {
+                Some(Column::Int(_) | Column::Text(..)) => Action::Read(column as u32),
+                _ => Action::Member,
+            },
+            (None, Kind::String) => Action::SkipString,
+            (None, Kind::Number) => Action::SkipNumber,
+            (None, _) => Action::Member,
+        }
+    }
+
     /// Reads or skips the value at `at`.
     ///
     /// # Errors
     /// What is wrong with it, named by the field.
-    #[inline(always)]
     pub fn read(&self, cursor: &mut Cursor<'_>, columns: &mut [Column], at: usize) -> Found {
         let first = cursor.byte(at);
         if first == b'n' && (self.kind != Kind::Any || self.optional || self.default.is_some()) {
@@ -89,7 +102,6 @@ impl Slot {
     }
 
     /// Steps over a value that nobody reads, checking its kind.
-    #[inline(always)]
     fn skip(&self, cursor: &Cursor<'_>, first: u8, at: usize) -> Found {
         let text = cursor.bytes();
         match (self.kind, first) {

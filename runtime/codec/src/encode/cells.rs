@@ -4,9 +4,9 @@ use arrow_array::types::{Decimal128Type, DurationMicrosecondType, Float64Type, I
 use arrow_array::{Array, ArrayRef, BinaryViewArray, BooleanArray, StringViewArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 
-use super::shape::Shape;
+use super::shape::{Before, Shape};
 use super::text::{write_json, write_string};
-use crate::wire::{base64, decimal, duration, float, time};
+use crate::wire::{base64, decimal, duration, float, int, time};
 
 /// The values of a column.
 enum Values<'a> {
@@ -23,7 +23,7 @@ enum Values<'a> {
     Duration(&'a [i64]),
     List(&'a OffsetBuffer<i32>, Box<Cells<'a>>),
     Map(&'a OffsetBuffer<i32>, &'a StringViewArray, Box<Cells<'a>>),
-    Record(Vec<(&'a [u8], Cells<'a>)>),
+    Record(Vec<(&'a Before, Cells<'a>)>),
     Secret,
 }
 
@@ -75,7 +75,7 @@ impl<'a> Cells<'a> {
                     return None;
                 }
                 let cells =
-                    members.iter().zip(columns).map(|((before, shape), c)| Some((&**before, Cells::new(shape, c)?)));
+                    members.iter().zip(columns).map(|((before, shape), c)| Some((before, Cells::new(shape, c)?)));
                 Values::Record(cells.collect::<Option<_>>()?)
             }
         };
@@ -95,9 +95,9 @@ impl<'a> Cells<'a> {
             return out.extend_from_slice(b"null");
         }
         match &self.values {
-            Values::Int(v) => int(v[row], out),
+            Values::Int(v) => int::write(v[row], out),
             Values::Text(v) => write_string(v.value(row), out),
-            Values::Time(v, unit) => int(v[row].div_euclid(*unit), out),
+            Values::Time(v, unit) => int::write(v[row].div_euclid(*unit), out),
             _ => self.write_other(row, out),
         }
     }
@@ -106,12 +106,12 @@ impl<'a> Cells<'a> {
         match &self.values {
             Values::Null => out.extend_from_slice(b"null"),
             Values::Bool(v) => out.extend_from_slice(if v.value(row) { b"true" } else { b"false" }),
-            Values::Int(v) => int(v[row], out),
+            Values::Int(v) => int::write(v[row], out),
             Values::Float(v) => float::write(v[row], out),
             Values::Decimal(v, scale) => decimal::write(v[row], *scale, out),
             Values::Text(v) => write_string(v.value(row), out),
             Values::Json(v) => write_json(v.value(row), out),
-            Values::Time(v, unit) => int(v[row].div_euclid(*unit), out),
+            Values::Time(v, unit) => int::write(v[row].div_euclid(*unit), out),
             Values::Bytes(_) | Values::Rfc3339(_) | Values::Duration(_) | Values::Secret => {
                 // Their text has nothing to escape.
                 out.push(b'"');
@@ -175,22 +175,17 @@ impl<'a> Cells<'a> {
 /// Appends an object. The first text has the bracket in it.
 #[inline(always)]
 pub fn write_members<'a, 'b: 'a>(
-    members: impl Iterator<Item = (&'a [u8], &'a Cells<'b>)>,
+    members: impl Iterator<Item = (&'a Before, &'a Cells<'b>)>,
     row: usize,
     out: &mut Vec<u8>,
 ) {
     let start = out.len();
     for (before, cells) in members {
-        out.extend_from_slice(before);
+        before.write(out);
         cells.write(row, out);
     }
     if out.len() == start {
         out.push(b'{');
     }
     out.push(b'}');
-}
-
-#[inline(always)]
-fn int(value: i64, out: &mut Vec<u8>) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }

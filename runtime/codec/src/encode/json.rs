@@ -6,7 +6,7 @@ use hexafn_ir::{Name, Record, Type, envelope, layout};
 
 use super::EncodeError;
 use super::cells::{Cells, write_members};
-use super::shape::{Shape, before};
+use super::shape::{Before, Shape};
 use super::text::write_string;
 
 /// Writes rows of one type as lines of JSON.
@@ -23,12 +23,12 @@ enum Rows {
     Union { tag: usize, kinds: Vec<Kind> },
 }
 
-type Member = (Box<[u8]>, usize);
+type Member = (Before, usize);
 
 struct Kind {
     name: Name,
     /// The tag and its value, with the bracket.
-    head: Box<[u8]>,
+    head: Before,
     members: Vec<Member>,
 }
 
@@ -48,16 +48,16 @@ impl JsonEncoder {
         let place = |name: &str| record.position(name).ok_or_else(|| EncodeError::NoColumn(name.to_string()));
         let members = |of: &Record, first: bool, skip: Option<&str>| -> Result<Vec<Member>, EncodeError> {
             let fields = of.fields.iter().filter(|f| skip != Some(&*f.name)).enumerate();
-            fields.map(|(i, f)| Ok((before(&f.name, first && i == 0), place(&f.name)?))).collect()
+            fields.map(|(i, f)| Ok((Before::new(&f.name, first && i == 0), place(&f.name)?))).collect()
         };
         let rows = match row {
             Type::Union(union) => {
                 let mut kinds = Vec::new();
                 for (name, kind) in &union.kinds {
-                    let mut head = before(&union.tag, true).into_vec();
+                    let mut head = Before::new(&union.tag, true).text().to_vec();
                     write_string(name, &mut head);
                     let members = members(kind, false, Some(&union.tag))?;
-                    kinds.push(Kind { name: name.clone(), head: head.into(), members });
+                    kinds.push(Kind { name: name.clone(), head: Before::of(head), members });
                 }
                 Rows::Union { tag: place(&union.tag)?, kinds }
             }
@@ -109,14 +109,14 @@ impl JsonEncoder {
     #[inline(always)]
     fn write(&self, cells: &[Cells<'_>], row: usize, out: &mut Vec<u8>) {
         match &self.rows {
-            Rows::Record(members) => write_members(members.iter().map(|(b, c)| (&**b, &cells[*c])), row, out),
+            Rows::Record(members) => write_members(members.iter().map(|(b, c)| (b, &cells[*c])), row, out),
             Rows::Union { tag, kinds } => {
                 let tag = cells[*tag].text(row).unwrap_or_default();
                 match kinds.iter().find(|k| *k.name == *tag) {
                     Some(kind) => {
-                        out.extend_from_slice(&kind.head);
+                        kind.head.write(out);
                         for (before, c) in &kind.members {
-                            out.extend_from_slice(before);
+                            before.write(out);
                             cells[*c].write(row, out);
                         }
                         out.push(b'}');

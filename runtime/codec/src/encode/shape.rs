@@ -30,7 +30,7 @@ pub enum Shape {
     /// A map.
     Map(Box<Shape>),
     /// A record: what stands before each value, and the value.
-    Record(Vec<(Box<[u8]>, Shape)>),
+    Record(Vec<(Before, Shape)>),
     /// A secret.
     Secret,
 }
@@ -58,16 +58,49 @@ impl Shape {
         })
     }
 
-    fn members(record: &Record) -> Option<Vec<(Box<[u8]>, Shape)>> {
+    fn members(record: &Record) -> Option<Vec<(Before, Shape)>> {
         let shapes = record.fields.iter().enumerate();
-        shapes.map(|(i, f)| Some((before(&f.name, i == 0), Shape::new(&f.ty)?))).collect()
+        shapes.map(|(i, f)| Some((Before::new(&f.name, i == 0), Shape::new(&f.ty)?))).collect()
     }
 }
 
 /// What stands before the value of a member: the bracket or comma and the key.
-pub fn before(name: &str, first: bool) -> Box<[u8]> {
-    let mut text = vec![if first { b'{' } else { b',' }];
-    write_string(name, &mut text);
-    text.push(b':');
-    text.into()
+pub struct Before {
+    text: Box<[u8]>,
+    /// The first bytes of the text: a copy of fixed size is a few instructions, one of any size a call.
+    head: [u8; 16],
+}
+
+impl Before {
+    /// What stands before the value of that member.
+    pub fn new(name: &str, first: bool) -> Before {
+        let mut text = vec![if first { b'{' } else { b',' }];
+        write_string(name, &mut text);
+        text.push(b':');
+        Before::of(text)
+    }
+
+    /// That text.
+    pub fn of(text: Vec<u8>) -> Before {
+        let mut head = [0; 16];
+        head.iter_mut().zip(&text).for_each(|(to, from)| *to = *from);
+        Before { text: text.into(), head }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Appends the text.
+    #[inline(always)]
+    pub fn write(&self, out: &mut Vec<u8>) {
+        if self.text.len() <= 16 {
+            let end = out.len() + self.text.len();
+            out.extend_from_slice(&self.head);
+            out.truncate(end);
+        } else {
+            out.extend_from_slice(&self.text);
+        }
+    }
 }
