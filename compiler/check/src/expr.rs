@@ -58,7 +58,7 @@ impl Scope<'_, '_> {
             E::As(inner, ty) => self.conversion(inner, ty, span),
             E::If { condition, then, otherwise } => self.branch(condition, then, otherwise, span, hint),
             E::Match { subject, arms } => self.pattern_match(subject, arms, span, hint),
-            E::Block { lets, result } => self.block(lets, result, span, hint),
+            E::Block { lets, result } => self.block(lets, result, hint),
             E::Lambda { .. } => {
                 self.misplaced(span, "a function", "functions stand as arguments of `map`, `filter` and the like")
             }

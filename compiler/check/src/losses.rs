@@ -153,7 +153,10 @@ fn is_drop(target: &ast::Target) -> bool {
 
 /// Losses that can occur and go nowhere, over the whole program.
 #[derive(Debug, Default)]
-pub(crate) struct Missing(BTreeMap<Loss, Vec<(Span, String)>>);
+pub(crate) struct Missing(BTreeMap<Loss, Places>);
+
+/// Places that can lose, and why.
+type Places = Vec<(Span, String)>;
 
 impl Missing {
     /// The route of a loss that can occur at `span`: the nearest place that has one.
@@ -175,9 +178,9 @@ impl Missing {
 
     /// One error per kind and file, at the first place that can lose.
     pub fn report(self, cx: &Context<'_>) {
-        let mut by_file: BTreeMap<_, Vec<(Loss, Vec<(Span, String)>)>> = BTreeMap::new();
+        let mut by_file: BTreeMap<_, Vec<(Loss, Places)>> = BTreeMap::new();
         for (loss, places) in self.0 {
-            let mut files: BTreeMap<_, Vec<(Span, String)>> = BTreeMap::new();
+            let mut files: BTreeMap<_, Places> = BTreeMap::new();
             for place in places {
                 files.entry(place.0.file).or_default().push(place);
             }
@@ -220,6 +223,6 @@ fn missing(loss: Loss, span: Span, why: &str, more: usize) -> Diagnostic {
 }
 
 /// The sinks that a loss route leads to.
-pub(crate) fn leads_to<'r>(route: &'r LossRoute) -> impl Iterator<Item = &'r Name> {
+pub(crate) fn leads_to(route: &LossRoute) -> impl Iterator<Item = &Name> {
     route.targets.iter().map(|t| &t.sink)
 }

@@ -95,8 +95,7 @@ impl Scope<'_, '_> {
     }
 
     /// The arguments that are values, number literals after the others; functions follow, since their types do.
-    #[allow(clippy::type_complexity)]
-    fn values(&mut self, written: &[&ast::Expr], hint: Option<&Type>) -> Option<(Vec<ArgType>, Vec<Option<Expr>>)> {
+    fn values(&mut self, written: &[&ast::Expr], hint: Option<&Type>) -> Option<Arguments> {
         let is_lambda = |e: &ast::Expr| matches!(e.kind, E::Lambda { .. });
         let mut values: Vec<Option<Expr>> = written.iter().map(|_| None).collect();
         let plain = (0..written.len()).filter(|i| !is_lambda(written[*i]));
@@ -143,6 +142,9 @@ impl Scope<'_, '_> {
         self.fit(argument, &wanted, place)
     }
 }
+
+/// What is known of each argument, and its value where it is one.
+type Arguments = (Vec<ArgType>, Vec<Option<Expr>>);
 
 /// `secret` outermost.
 fn normal(ty: Type) -> Type {

@@ -21,8 +21,8 @@ impl Scope<'_, '_> {
         let Some(wanted) = library::lambda_parameters(name, types, index) else {
             let message = format!("`{name}` takes no function of {} here", count(parameters.len()));
             let error = Diagnostic::error(codes::BAD_ARGUMENTS, span, message, "not expected");
-            let forms = library::find(name).map(|f| f.signatures.iter().map(|s| format!("it is `{s}`")).collect());
-            return self.cx.fail(forms.unwrap_or_else(Vec::new).into_iter().fold(error, Diagnostic::help));
+            let forms = library::find(name).into_iter().flat_map(|f| &f.signatures);
+            return self.cx.fail(forms.fold(error, |error, form| error.help(format!("it is `{form}`"))));
         };
         if !self.distinct(parameters) {
             return None;

@@ -57,7 +57,7 @@ impl Scope<'_, '_> {
             fine &= part.is_some();
             all.extend(part);
         }
-        fine.then(|| Expr { kind: ExprKind::Concat(all), ty: Type::String, span })
+        fine.then_some(Expr { kind: ExprKind::Concat(all), ty: Type::String, span })
     }
 
     fn as_text(&self, expr: Expr) -> Option<Expr> {

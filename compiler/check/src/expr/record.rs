@@ -67,14 +67,13 @@ impl Scope<'_, '_> {
         &mut self,
         lets: &[(ast::Name, ast::Expr)],
         result: &ast::Expr,
-        span: Span,
         hint: Option<&Type>,
     ) -> Option<Expr> {
         match lets.split_first() {
             None => self.infer(result, hint),
             Some(((name, value), rest)) => {
                 let value = self.infer(value, None);
-                self.bind(&name.text, value, |scope| scope.block(rest, result, span, hint))
+                self.bind(&name.text, value, |scope| scope.block(rest, result, hint))
             }
         }
     }
