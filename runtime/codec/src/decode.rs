@@ -6,6 +6,7 @@
 //! for its tag and its last bracket alone. Unknown fields are stepped over. Of equal keys the last one counts, though
 //! every one must be of the right kind; a tag may not be there twice with different values. `null` is the same as absent,
 //! but for a required field of type `json`, where it is a value.
+mod ahead;
 mod column;
 mod cursor;
 mod decoded;
@@ -23,6 +24,7 @@ mod simple;
 mod slot;
 mod table;
 mod tag;
+mod walk;
 
 use std::sync::Arc;
 
@@ -31,6 +33,7 @@ use hexafn_ir::decode::{Decode, Format};
 use hexafn_ir::{envelope as names, layout};
 use thiserror::Error;
 
+use crate::scan::Index;
 use crate::view::MAX_BLOCK;
 use column::Column;
 use envelope::EnvelopeColumn;
@@ -78,6 +81,7 @@ pub struct Decoder {
     raw: bool,
     strict: bool,
     max_bytes: usize,
+    index: Index,
     /// The usual length of an event, to guess the number of rows.
     usual: usize,
 }
@@ -128,6 +132,7 @@ impl Decoder {
             raw: !decode.row.has_secret(),
             strict: decode.strict,
             max_bytes: usize::try_from(decode.max_bytes).unwrap_or(usize::MAX).min(MAX_BLOCK),
+            index: Index::default(),
             usual: 256,
         })
     }

@@ -2,12 +2,14 @@
 //!
 //! All functions take the whole block and the end of the event in it: loads of 16 bytes may look past the event's end
 //! (never past the block's), and what they find there is not used.
+mod index;
 mod load;
 mod number;
 mod skip;
 mod special;
 mod unescape;
 
+pub use index::Index;
 pub use load::{load8, load16};
 pub use number::{is_number, number_end, whole};
 pub use skip::{skip_space, skip_string, skip_value};

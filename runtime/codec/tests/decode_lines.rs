@@ -27,8 +27,16 @@ fn all(row: &Type) -> Record {
     hexafn_ir::layout::columns(row).unwrap().as_ref().clone()
 }
 
+/// Decodes the text twice: the second time the decoder knows the order of keys, which must not change the result.
 fn decode(plan: &Decode, text: &[u8]) -> Decoded {
-    Decoder::new(plan).unwrap().decode_lines(&Bytes::copy_from_slice(text), &PLACE).unwrap()
+    let mut decoder = Decoder::new(plan).unwrap();
+    let block = Bytes::copy_from_slice(text);
+    let first = decoder.decode_lines(&block, &PLACE).unwrap();
+    let second = decoder.decode_lines(&block, &PLACE).unwrap();
+    assert_eq!(first.batches, second.batches);
+    assert_eq!(format!("{:?}", first.invalid), format!("{:?}", second.invalid));
+    assert_eq!(first.counts, second.counts);
+    second
 }
 
 /// The rows as JSON and the invalid events, as text.

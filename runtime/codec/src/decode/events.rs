@@ -73,6 +73,18 @@ impl Feed for Messages<'_> {
         Some(*span)
     }
 
+    fn peek(&self) -> Option<usize> {
+        None
+    }
+
+    fn take(&mut self, _: usize) -> Option<Span> {
+        None
+    }
+
+    fn position(&self) -> usize {
+        0
+    }
+
     fn known(&self, span: &Span) -> Known<'_> {
         let Event { offset, time, key, topic, headers, .. } = self.events[span.number];
         Known { offset, time, key, topic, headers }

@@ -30,6 +30,16 @@ pub trait Feed {
     /// The next event, or why it is none.
     fn next(&mut self) -> Option<Span>;
 
+    /// Where the next event begins, if it is a line that follows here at once: then it may be read ahead of its end.
+    fn peek(&self) -> Option<usize>;
+
+    /// Takes the event from [`Feed::peek`] on, whose object ends at `end`; `None`, and nothing taken, if the line does not
+    /// end there.
+    fn take(&mut self, end: usize) -> Option<Span>;
+
+    /// Where the next event is looked for.
+    fn position(&self) -> usize;
+
     /// What is known of it.
     fn known(&self, span: &Span) -> Known<'_>;
 

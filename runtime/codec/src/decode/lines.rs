@@ -120,6 +120,28 @@ impl Feed for Lines<'_> {
     }
 
     #[inline(always)]
+    fn peek(&self) -> Option<usize> {
+        (self.at < self.text.len() && !self.quoted).then_some(self.at)
+    }
+
+    #[inline(always)]
+    fn take(&mut self, end: usize) -> Option<Span> {
+        let after = match self.text.get(end..)? {
+            [b'\n', ..] | [] => end + 1,
+            [b'\r', b'\n', ..] => end + 2,
+            _ => return None,
+        };
+        let span = Span { start: self.at, end, number: self.number };
+        self.at = after;
+        self.number += 1;
+        Some(span)
+    }
+
+    fn position(&self) -> usize {
+        self.at
+    }
+
+    #[inline(always)]
     fn known(&self, span: &Span) -> Known<'_> {
         let offset = self.place.offset + (self.before + span.start) as i64;
         Known { offset, time: self.place.time, key: None, topic: self.place.topic, headers: &[] }

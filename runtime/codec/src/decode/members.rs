@@ -16,12 +16,12 @@ use super::tag::Tag;
 
 /// The members of an object and the order they last came in.
 pub struct Members {
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
     /// Of a kind of a union: the member that tells it apart.
     tag: Option<Tag>,
-    shape: Shape,
+    pub(super) shape: Shape,
     /// Slots that the remembered order lacks.
-    absent: Vec<usize>,
+    pub(super) absent: Vec<usize>,
     /// How many objects in a row were not as remembered.
     misses: u32,
     learning: Shape,
@@ -219,8 +219,9 @@ impl Members {
         }
     }
 
+    /// Adds the kind to the column of tags, if this is a kind of a union.
     #[inline(always)]
-    fn add_tag(&self, columns: &mut [Column]) {
+    pub(super) fn add_tag(&self, columns: &mut [Column]) {
         if let Some(tag) = &self.tag {
             tag.add(columns);
         }

@@ -27,19 +27,21 @@ pub enum Rows {
 /// The kinds of a union.
 pub struct Kinds {
     tag: Name,
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
     names: Vec<Name>,
     /// The kind of the last event: most often that of the next.
     last: usize,
 }
 
-struct Kind {
+/// One kind of a union.
+pub struct Kind {
     /// How the last event of this kind began, if with its tag: `{"type":"bid"`.
     head: Option<Pattern>,
-    wanted: bool,
-    members: Members,
+    /// Whether rows of it are wanted.
+    pub(super) wanted: bool,
+    pub(super) members: Members,
     /// Columns that this kind has no member for.
-    others: Vec<usize>,
+    pub(super) others: Vec<usize>,
 }
 
 impl Rows {
@@ -56,6 +58,14 @@ impl Rows {
                 Some((Rows::Union(Box::new(kinds)), columns))
             }
             _ => None,
+        }
+    }
+
+    /// Whether the usual order of members is known well enough to be worth an index of the block.
+    pub fn is_predictable(&self) -> bool {
+        match self {
+            Rows::Record(members) => members.shape.is_simple(),
+            Rows::Union(kinds) => kinds.kinds.iter().any(|kind| kind.members.shape.is_simple()),
         }
     }
 
@@ -121,15 +131,9 @@ impl Kinds {
         row: usize,
         start: usize,
     ) -> Result<Option<usize>, Box<Fault>> {
-        let (text, end) = (cursor.bytes(), cursor.end);
-        let begins = |kind: &Kind| kind.head.as_ref().is_some_and(|head| head.matches(text, start, end).is_some());
-        let kind = if begins(&self.kinds[self.last]) {
-            self.last
-        } else {
-            match self.kinds.iter().position(begins) {
-                Some(kind) => kind,
-                None => self.find(cursor, start)?,
-            }
+        let kind = match self.predicted(cursor.bytes(), start, cursor.end) {
+            Some(kind) => kind,
+            None => self.find(cursor, start)?,
         };
         self.last = kind;
         let kind = &mut self.kinds[kind];
@@ -141,6 +145,16 @@ impl Kinds {
             columns[*other].push_null();
         }
         Ok(Some(after))
+    }
+
+    /// The kind whose events last began as this one does.
+    #[inline(always)]
+    pub(super) fn predicted(&mut self, text: &[u8], start: usize, end: usize) -> Option<usize> {
+        let begins = |kind: &Kind| kind.head.as_ref().is_some_and(|head| head.matches(text, start, end).is_some());
+        if !begins(&self.kinds[self.last]) {
+            self.last = self.kinds.iter().position(begins)?;
+        }
+        Some(self.last)
     }
 
     /// Looks for the tag among the members, wherever it is.
@@ -186,7 +200,7 @@ impl Kinds {
 
 /// The check of an event that is passed over: it ends with a bracket. Strict decoding checks all of it.
 #[inline(always)]
-fn unread(cursor: &Cursor<'_>) -> Result<(), Box<Fault>> {
+pub(super) fn unread(cursor: &Cursor<'_>) -> Result<(), Box<Fault>> {
     let mut end = cursor.end;
     while end > cursor.start && matches!(cursor.byte(end - 1), b' ' | b'\t' | b'\r' | b'\n') {
         end -= 1;

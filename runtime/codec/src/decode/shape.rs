@@ -62,6 +62,11 @@ pub struct Step {
     pub action: Action,
     /// The member, [`UNKNOWN`] or [`CLOSE`].
     pub slot: u32,
+    /// How many quotes, backslashes and control characters are in the text.
+    pub places: u32,
+    /// How far into the next step's text the first of those is; for the closing bracket the length of the text, since a
+    /// line end follows.
+    pub next: u32,
 }
 
 /// The keys of an object in order. The closing bracket is the last.
@@ -69,6 +74,7 @@ pub struct Step {
 pub struct Shape {
     steps: Vec<Step>,
     closed: bool,
+    simple: bool,
 }
 
 /// The slot of a key that no field has.
@@ -84,17 +90,30 @@ impl Shape {
         self.closed
     }
 
+    /// Whether all of an object is remembered and its values are of the usual kinds.
+    pub fn is_simple(&self) -> bool {
+        self.simple
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.steps.clear();
-        self.closed = false;
+        (self.closed, self.simple) = (false, false);
     }
 
     /// Remembers a pattern and what to do with the value after it.
     pub fn push(&mut self, pattern: &[u8], slot: u32, action: Action) {
         if self.steps.len() < MOST && pattern.len() < MOST {
-            self.steps.push(Step { pattern: Pattern::new(pattern), slot, action });
+            let special = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20);
+            let first = pattern.iter().position(special).unwrap_or(pattern.len()) as u32;
+            if let Some(last) = self.steps.last_mut() {
+                last.next = first;
+            }
+            let places = pattern.iter().filter(|b| special(b)).count() as u32;
+            self.steps.push(Step { pattern: Pattern::new(pattern), slot, action, places, next: 0 });
             self.closed = slot == CLOSE;
+            self.simple =
+                self.closed && !self.steps.iter().any(|s| matches!(s.action, Action::Member | Action::Unknown));
         }
     }
 

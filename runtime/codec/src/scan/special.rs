@@ -62,6 +62,13 @@ fn mask(chunk: &[u8; 16]) -> u32 {
     found
 }
 
+/// A bit for each of the 64 bytes, set where it is special.
+#[inline(always)]
+pub fn mask64(chunk: &[u8; 64]) -> u64 {
+    let part = |i: usize| chunk[i..].first_chunk().map_or(0, |c| u64::from(mask(c)));
+    part(0) | part(16) << 16 | part(32) << 32 | part(48) << 48
+}
+
 #[cfg(test)]
 mod tests {
     use super::special;
