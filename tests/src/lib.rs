@@ -1,1 +1,9 @@
-//! Whole-program tests.
+//! Driving the binary `hexafn` in whole-program tests.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "this crate is only used by tests")]
+
+mod binary;
+mod folder;
+
+pub use binary::{Finished, Running, hexafn, start};
+pub use folder::{copy_folder, repository};

@@ -1,1 +1,34 @@
-//! The library: compile, wire adapters to ports, run.
+//! hexafn as a library: compile a program, wire the adapters to the engine's ports, run it.
+//!
+//! ```no_run
+//! let compiled = hexafn::compile("pipeline.hfn".as_ref()).expect("it checks");
+//! let report = hexafn::run(&compiled, &hexafn::RunOptions::default(), &hexafn::Control::default());
+//! ```
+#![forbid(unsafe_code)]
+
+mod artifact;
+mod clock;
+mod compile;
+mod config;
+mod environment;
+mod generate;
+mod load;
+mod params;
+mod run;
+mod stages;
+mod templates;
+
+pub use artifact::{ArtifactError, pack};
+pub use compile::{CompileError, Compiled, Front, compile, front, open};
+pub use config::{Config, ConfigError};
+pub use hexafn_bridge::nexmark;
+pub use hexafn_diagnostics as diagnostics;
+pub use hexafn_engine::{Account, Control, Report};
+pub use hexafn_expr::library;
+pub use hexafn_ir::{connector, connectors};
+pub use hexafn_plan::{StepId, draw};
+pub use load::{LoadError, Loaded, load};
+pub use params::ParamError;
+pub use run::{RunError, RunOptions, run};
+pub use stages::{Stage, format, stage};
+pub use templates::{TEMPLATES, Template};

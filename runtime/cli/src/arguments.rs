@@ -1,0 +1,241 @@
+//! The command line.
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Stream processing in one typed file and one process.
+#[derive(Debug, Parser)]
+#[command(
+    name = "hexafn",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
+Example:
+  hexafn new payments shop && cd shop && hexafn run pipeline.hfn
+
+`hexafn help COMMAND` says more of a command. Exit codes: 0 fine, 1 the program failed, 2 usage, 3 the file does not check."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Parse and check a program; needs no network and no environment.
+    #[command(
+        after_help = "Example:\n  hexafn check pipeline.hfn\n  hexafn check pipeline.hfn --format json | jq .message"
+    )]
+    Check(Check),
+    /// Compile a program into one file that `run` takes in place of the source.
+    #[command(after_help = "Example:\n  hexafn compile pipeline.hfn -o pipeline.hfnx\n  hexafn run pipeline.hfnx")]
+    Compile(Compile),
+    /// Run a program until its sources end, or until Ctrl-C.
+    #[command(after_help = "Example:\n  hexafn run pipeline.hfn --workers 8 --set limit=500")]
+    Run(Run),
+    /// Draw the dataflow of a program.
+    #[command(
+        after_help = "Example:\n  hexafn graph pipeline.hfn\n  hexafn graph pipeline.hfn --format svg -o pipeline.svg"
+    )]
+    Graph(Graph),
+    /// Show a stage of the compiler, the long text of an error code, or a library function.
+    #[command(
+        after_help = "Example:\n  hexafn explain pipeline.hfn --stage physical\n  hexafn explain HFN0101\n  hexafn explain fn split"
+    )]
+    Explain(Explain),
+    /// Format programs.
+    #[command(after_help = "Example:\n  hexafn fmt pipeline.hfn\n  hexafn fmt --check *.hfn")]
+    Fmt(Fmt),
+    /// Begin a new program from a template.
+    #[command(after_help = "Example:\n  hexafn new payments shop\n  hexafn run shop/pipeline.hfn")]
+    New(New),
+    /// Send events from a file or standard input to a webhook.
+    #[command(after_help = "Example:\n  hexafn send http://127.0.0.1:8080/events events.ndjson --rate 100")]
+    Send(Send),
+    /// Write generated events to a file.
+    #[command(subcommand, after_help = "Example:\n  hexafn generate nexmark --events 100000 --seed 1 -o events.ndjson")]
+    Generate(Generate),
+    /// List the sources and sinks that programs can use, with their options.
+    #[command(after_help = "Example:\n  hexafn targets\n  hexafn targets http.post")]
+    Targets(Targets),
+}
+
+/// `hexafn check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The program; `-` reads standard input.
+    pub file: PathBuf,
+    /// How to print what is found.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Output,
+    /// Apply the fixes that the messages propose, and write the file.
+    #[arg(long)]
+    pub fix: bool,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Output {
+    /// For people, on standard error.
+    Text,
+    /// One JSON object a line, on standard output.
+    Json,
+}
+
+/// `hexafn compile`.
+#[derive(Debug, Args)]
+pub struct Compile {
+    /// The program.
+    pub file: PathBuf,
+    /// Where the artifact goes; default: the program's name with the ending `.hfnx`.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+}
+
+/// `hexafn run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The program, or a compiled `.hfnx`.
+    pub file: PathBuf,
+    /// Worker threads; default: `workers` of hexafn.toml, else 1.
+    #[arg(short, long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub workers: Option<u16>,
+    /// Set a param: `--set limit=500`.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Keep snapshots of the state here, and go on from the newest one.
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// Settings of the deployment; default: hexafn.toml in the current folder, if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where `http.post` sources listen unless they say so.
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// No progress line and no summary.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// The summary as one JSON object on standard error.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hexafn graph`.
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// The program.
+    pub file: PathBuf,
+    /// How to draw it.
+    #[arg(long, value_enum, default_value = "ascii")]
+    pub format: Drawing,
+    /// Where the drawing goes; default: standard output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+}
+
+/// The forms of a drawing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Drawing {
+    /// Boxes of text.
+    Ascii,
+    /// Graphviz.
+    Dot,
+    /// Mermaid, for Markdown.
+    Mermaid,
+    /// A picture.
+    Svg,
+    /// For programs.
+    Json,
+}
+
+/// `hexafn explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A program, an error code such as HFN0101, or the word `fn`.
+    pub what: String,
+    /// After `fn`: the function; none lists all.
+    pub name: Option<String>,
+    /// Of a program: the stage to show.
+    #[arg(long, value_enum, default_value = "plan")]
+    pub stage: Stage,
+}
+
+/// The stages of the compiler.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Stage {
+    /// What was written.
+    Ast,
+    /// What it means.
+    Typed,
+    /// The dataflow graph.
+    Plan,
+    /// What runs.
+    Physical,
+}
+
+/// `hexafn fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// The programs; `-` reads standard input and writes standard output.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write nothing; exit with 1 if a file is not formatted.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `hexafn new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The template; without one they are listed.
+    pub template: Option<String>,
+    /// The folder to make; default: the template's name.
+    pub folder: Option<PathBuf>,
+}
+
+/// `hexafn send`.
+#[derive(Debug, Args)]
+pub struct Send {
+    /// The address of the webhook.
+    pub url: String,
+    /// JSON or NDJSON; `-` or nothing reads standard input.
+    pub file: Option<PathBuf>,
+    /// Events a second; default: as fast as they are taken.
+    #[arg(long)]
+    pub rate: Option<f64>,
+    /// A header: `--header 'x-api-key: 123'`.
+    #[arg(long = "header", value_name = "NAME: VALUE")]
+    pub headers: Vec<String>,
+}
+
+/// `hexafn generate`.
+#[derive(Debug, Subcommand)]
+pub enum Generate {
+    /// NEXMark persons, auctions and bids as NDJSON.
+    #[command(after_help = "Example:\n  hexafn generate nexmark --events 100000 --seed 1 -o events.ndjson")]
+    Nexmark(Nexmark),
+}
+
+/// `hexafn generate nexmark`.
+#[derive(Debug, Args)]
+pub struct Nexmark {
+    /// How many events.
+    #[arg(long)]
+    pub events: u64,
+    /// The seed; the same seed gives the same events.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Where they go; default: standard output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+}
+
+/// `hexafn targets`.
+#[derive(Debug, Args)]
+pub struct Targets {
+    /// Show only this one.
+    pub kind: Option<String>,
+}

@@ -1,0 +1,65 @@
+//! One module a command.
+mod check;
+mod compile;
+mod explain;
+mod fix;
+mod fmt;
+mod generate;
+mod graph;
+mod new;
+mod run;
+mod send;
+mod targets;
+
+use std::path::Path;
+
+use hexafn::{CompileError, Loaded};
+
+use crate::arguments::{Arguments, Command};
+use crate::exit::{Exit, Failure};
+use crate::screen;
+
+/// Runs the command.
+///
+/// # Errors
+/// What to print and how to exit.
+pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    match arguments.command {
+        Command::Check(a) => check::run(&a),
+        Command::Compile(a) => compile::run(&a),
+        Command::Run(a) => run::run(&a),
+        Command::Graph(a) => graph::run(&a),
+        Command::Explain(a) => explain::run(&a),
+        Command::Fmt(a) => fmt::run(&a),
+        Command::New(a) => new::run(&a),
+        Command::Send(a) => send::run(&a),
+        Command::Generate(a) => generate::run(&a),
+        Command::Targets(a) => targets::run(&a),
+    }
+}
+
+/// Reads a program.
+fn load(path: &Path) -> Result<Loaded, Failure> {
+    hexafn::load(path).map_err(Failure::usage)
+}
+
+/// Prints why a program does not compile.
+fn refuse(error: CompileError) -> Failure {
+    match error {
+        CompileError::Check { files, diagnostics } => {
+            screen::diagnostics(&diagnostics, &files);
+            Failure { message: String::new(), exit: Exit::Check }
+        }
+        other => Failure::usage(screen::chain(&other)),
+    }
+}
+
+/// Writes a result to a file, or to standard output.
+fn write(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match output {
+        Some(path) => {
+            std::fs::write(path, bytes).map_err(|e| Failure::usage(format!("cannot write {}: {e}", path.display())))
+        }
+        None => screen::print(&String::from_utf8_lossy(bytes)),
+    }
+}

@@ -1,0 +1,32 @@
+//! `hexafn check`.
+use hexafn::diagnostics::{Diagnostic, to_json};
+use hexafn::{CompileError, Compiled};
+
+use crate::arguments::{Check, Output};
+use crate::exit::{Exit, Failure};
+use crate::screen;
+
+pub fn run(arguments: &Check) -> Result<Exit, Failure> {
+    let loaded = super::load(&arguments.file)?;
+    let loaded = if arguments.fix { super::fix::apply(loaded, &arguments.file)? } else { loaded };
+    let name = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.name.clone());
+    let (files, diagnostics) = match loaded.compile() {
+        Ok(Compiled { files, warnings, .. }) => (files, warnings),
+        Err(CompileError::Check { files, diagnostics }) => (files, diagnostics),
+        Err(other) => return Err(super::refuse(other)),
+    };
+    match arguments.format {
+        Output::Json => {
+            let lines: String = diagnostics.iter().map(|d| to_json(d, &files).to_string() + "\n").collect();
+            screen::print(&lines)?;
+        }
+        Output::Text => screen::diagnostics(&diagnostics, &files),
+    }
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Ok(Exit::Check);
+    }
+    if arguments.format == Output::Text {
+        screen::print(&format!("{name}: fine\n"))?;
+    }
+    Ok(Exit::Fine)
+}

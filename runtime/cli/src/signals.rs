@@ -1,0 +1,34 @@
+//! Ctrl-C and SIGTERM: the first asks for a clean end, the second ends at once.
+use hexafn::Control;
+
+/// The exit code of a process that a second Ctrl-C ended, as shells report it.
+const INTERRUPTED: i32 = 130;
+
+/// Listens on a thread of its own for the rest of the process.
+///
+/// # Errors
+/// If the system does not let it.
+pub fn listen(control: Control) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (mut interrupt, mut terminate) = {
+        use tokio::signal::unix::{SignalKind, signal};
+        let _guard = runtime.enter();
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?)
+    };
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        runtime.block_on(async move {
+            loop {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+                if control.stopping() {
+                    std::process::exit(INTERRUPTED);
+                }
+                eprintln!("stopping: delivering what is under way (once more to end at once)");
+                control.stop();
+            }
+        });
+    })?;
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Text to plan, with every diagnostic on the way.
+use std::path::{Path, PathBuf};
+
+use hexafn_diagnostics::{
+    Diagnostic, FileId, Files, MISSING_LOSS_ROUTE, NO_ROUTE, UNKNOWN_NAME, UNREAD_OUTPUT, UNUSED,
+};
+use hexafn_ir::Program;
+use hexafn_plan::{Node, NodeKind, Plan, StepId};
+use hexafn_syntax::ast::Ast;
+use thiserror::Error;
+
+use crate::artifact::{self, ArtifactError};
+use crate::load::{LoadError, Loaded, load};
+
+/// What the front of the compiler makes of a text, complete or not.
+#[derive(Debug)]
+pub struct Front {
+    /// The texts, for drawing diagnostics.
+    pub files: Files,
+    /// The tree of what did parse.
+    pub ast: Ast,
+    /// The typed program, if there are no errors.
+    pub program: Option<Program>,
+    /// All errors and warnings, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A program that can run.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The texts, for places in error records.
+    pub files: Files,
+    /// What runs.
+    pub plan: Plan,
+    /// The folder that paths in the program are relative to.
+    pub folder: PathBuf,
+    /// What the checker warned of.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Why there is nothing to run.
+#[derive(Debug, Error)]
+pub enum CompileError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The artifact cannot be used.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+    /// The program does not check.
+    #[error("the program does not check")]
+    Check {
+        /// The texts.
+        files: Files,
+        /// All errors and warnings.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+/// Parses and checks a text; pure.
+pub fn front(name: &str, text: &str) -> Front {
+    let mut files = Files::default();
+    let main = files.add(name, text);
+    front_of(files, main)
+}
+
+fn front_of(files: Files, main: FileId) -> Front {
+    let text = files.get(main).map_or("", |f| f.text.as_str());
+    let parsed = hexafn_syntax::parse(main, text);
+    let mut diagnostics = parsed.diagnostics;
+    let whole = !diagnostics.iter().any(Diagnostic::is_error);
+    let source = hexafn_check::SourceFile { id: main, ast: &parsed.ast };
+    let checked = hexafn_check::check(&[source], &hexafn_check::Options::default());
+    // A declaration that did not parse is missing: whoever names it is not to blame, nor who is only used by it.
+    diagnostics.extend(checked.diagnostics.into_iter().filter(|d| whole || !may_follow_from_a_gap(d)));
+    diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
+    let broken = diagnostics.iter().any(Diagnostic::is_error);
+    Front { files, ast: parsed.ast, program: checked.program.filter(|_| !broken), diagnostics }
+}
+
+fn may_follow_from_a_gap(diagnostic: &Diagnostic) -> bool {
+    let codes = [UNKNOWN_NAME, UNUSED, UNREAD_OUTPUT, MISSING_LOSS_ROUTE, NO_ROUTE];
+    codes.contains(&diagnostic.code)
+}
+
+impl Compiled {
+    /// The steps that read events.
+    pub fn sources(&self) -> Vec<StepId> {
+        let source = |n: &&Node| matches!(n.kind, NodeKind::Source(_));
+        self.plan.graph.node_weights().filter(source).map(|n| n.id.clone()).collect()
+    }
+}
+
+impl Loaded {
+    /// Parses and checks it.
+    pub fn front(self) -> Front {
+        front_of(self.files, self.main)
+    }
+
+    /// Compiles it to a plan.
+    ///
+    /// # Errors
+    /// With all diagnostics, if the program does not check.
+    pub fn compile(self) -> Result<Compiled, CompileError> {
+        let folder = self.folder.clone();
+        let Front { files, program, mut diagnostics, .. } = self.front();
+        let Some(program) = program else { return Err(CompileError::Check { files, diagnostics }) };
+        match hexafn_plan::plan(&program) {
+            Ok(plan) => Ok(Compiled { files, plan, folder, warnings: diagnostics }),
+            Err(more) => {
+                diagnostics.extend(more);
+                Err(CompileError::Check { files, diagnostics })
+            }
+        }
+    }
+}
+
+/// Reads and compiles a program's source.
+///
+/// # Errors
+/// If the file cannot be read, or with all diagnostics if the program does not check.
+pub fn compile(path: &Path) -> Result<Compiled, CompileError> {
+    load(path)?.compile()
+}
+
+/// Opens what `run` takes: a program's source or an artifact, told apart by its first bytes.
+///
+/// # Errors
+/// As of [`compile`], or if the artifact cannot be used.
+pub fn open(path: &Path) -> Result<Compiled, CompileError> {
+    let as_artifact = path != Path::new("-") && {
+        use std::io::Read;
+        let mut start = Vec::new();
+        let file = std::fs::File::open(path).and_then(|f| f.take(16).read_to_end(&mut start));
+        file.is_ok() && artifact::is_artifact(&start)
+    };
+    if !as_artifact {
+        return compile(path);
+    }
+    let io = |cause| LoadError::Io { path: path.display().to_string(), cause };
+    Ok(artifact::unpack(&std::fs::read(path).map_err(io)?, path)?)
+}

@@ -1,0 +1,85 @@
+//! Program files from the disk.
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use hexafn_diagnostics::{FileId, Files};
+use thiserror::Error;
+
+/// The largest program file, in bytes: far above any written by people, far below what would exhaust memory.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The text of a program.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The texts; for now just one.
+    pub files: Files,
+    /// The program's file.
+    pub main: FileId,
+    /// The folder that paths in the program are relative to.
+    pub folder: PathBuf,
+}
+
+/// A program file that cannot be read.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// It is not there, or may not be read.
+    #[error("cannot read {path}: {cause}")]
+    Io {
+        /// The path as given.
+        path: String,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// It is not text.
+    #[error("{path} is not UTF-8 text (byte {at})")]
+    NotText {
+        /// The path as given.
+        path: String,
+        /// The offset of the first bad byte.
+        at: usize,
+    },
+    /// It is too large for a program.
+    #[error("{path} is larger than a program may be (16 MiB)")]
+    TooLarge {
+        /// The path as given.
+        path: String,
+    },
+}
+
+/// Reads a program; `-` is standard input, with paths relative to the current folder.
+///
+/// # Errors
+/// If the file cannot be read, is too large or is not UTF-8.
+pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    let name = path.display().to_string();
+    let (bytes, folder) = if path == Path::new("-") {
+        (limited(std::io::stdin().lock(), &name)?, PathBuf::from("."))
+    } else {
+        let file = std::fs::File::open(path).map_err(|cause| LoadError::Io { path: name.clone(), cause })?;
+        (limited(file, &name)?, folder_of(path))
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|e| LoadError::NotText { path: name.clone(), at: e.utf8_error().valid_up_to() })?;
+    let mut files = Files::default();
+    let main = files.add(if name == "-" { "<stdin>".to_owned() } else { name }, text);
+    Ok(Loaded { files, main, folder })
+}
+
+/// The folder that a program's paths are relative to.
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn limited(reader: impl Read, name: &str) -> Result<Vec<u8>, LoadError> {
+    let mut bytes = Vec::new();
+    let read = reader.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|cause| LoadError::Io { path: name.to_owned(), cause })?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(LoadError::TooLarge { path: name.to_owned() });
+    }
+    Ok(bytes)
+}
