@@ -3,12 +3,13 @@
 //! The index of a block has the places of all quotes and control characters. An object whose keys are as remembered has
 //! a known number of them before each value, so a string ends at the next but one, and a number where the next key
 //! begins. Nothing waits for the end of the value before. Anything unexpected gives up, and the usual way begins anew.
-use super::column::Column;
+use super::column::{Column, Validity};
 use super::cursor::Cursor;
 use super::members::Members;
 use super::rows::{Kinds, Rows};
 use super::shape::Action;
 use super::simple::after_number;
+use crate::view::TextViews;
 
 /// What became of an event, and where its text ends.
 pub enum Walked {
@@ -53,7 +54,8 @@ impl Kinds {
 }
 
 impl Members {
-    #[inline(always)]
+    // A function of its own, so that what changes with each step stays in registers.
+    #[inline(never)]
     fn walk(
         &mut self,
         cursor: &mut Cursor<'_>,
@@ -91,10 +93,9 @@ impl Members {
                     }
                     Column::Text(views, nulls) => {
                         let (open, close) = string(text, places, k)?;
-                        if open != value || !views.push_slice(value + 1, close) {
+                        if open != value || !add_text(views, nulls, open, close) {
                             return None;
                         }
-                        nulls.push_valid();
                         at = close + 1;
                         k += 2;
                     }
@@ -115,6 +116,15 @@ impl Members {
         }
         None
     }
+}
+
+#[inline(never)]
+fn add_text(views: &mut TextViews, nulls: &mut Validity, open: usize, close: usize) -> bool {
+    let done = views.push_slice(open + 1, close);
+    if done {
+        nulls.push_valid();
+    }
+    done
 }
 
 /// The opening and the closing quote of the string whose opening quote is place `k`.

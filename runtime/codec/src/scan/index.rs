@@ -66,7 +66,13 @@ impl Index {
         // More places are written than there are, but the number of turns does not depend on the text.
         let mut write = |range: std::ops::Range<usize>| {
             for place in &mut room[range] {
-                *place = (at as u32).wrapping_add(mask.trailing_zeros());
+                let found = (at as u32).wrapping_add(mask.trailing_zeros());
+                #[allow(unsafe_code)]
+                // Volatile, or else the compiler gathers eight places in a vector register, which doubles the time.
+                // SAFETY: the pointer is that of a reference.
+                unsafe {
+                    std::ptr::from_mut(place).write_volatile(found);
+                }
                 mask &= mask.wrapping_sub(1);
             }
         };
@@ -91,19 +97,20 @@ impl Index {
 #[inline]
 fn mask64_avx2(chunk: &[u8; STEP]) -> u64 {
     use std::arch::x86_64::{
-        __m256i, _mm256_cmpeq_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set_epi64x,
+        __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
         _mm256_set1_epi8,
     };
-    // The compiler makes one load of the four parts.
-    let part = |i: usize| chunk[i..].first_chunk().map_or(0, |c| i64::from_le_bytes(*c));
-    let half = |i: usize| _mm256_set_epi64x(part(i + 24), part(i + 16), part(i + 8), part(i));
+    #[allow(unsafe_code)]
+    // SAFETY: both halves of the array are 32 bytes; the load needs no alignment.
+    let (low, high) =
+        unsafe { (_mm256_loadu_si256(chunk.as_ptr().cast()), _mm256_loadu_si256(chunk[32..].as_ptr().cast())) };
     let mask = |bytes: __m256i| {
         let quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'"' as i8));
         let escape = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\\' as i8));
         let control = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, _mm256_set1_epi8(0x1F)), bytes);
         _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(quote, escape), control)) as u32
     };
-    u64::from(mask(half(0))) | u64::from(mask(half(32))) << 32
+    u64::from(mask(low)) | u64::from(mask(high)) << 32
 }
 
 #[cfg(test)]
