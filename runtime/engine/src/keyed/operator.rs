@@ -172,19 +172,17 @@ impl Operator {
         if self.finished {
             return Ok(());
         }
-        match least_epoch(frontier) {
-            Some(next) if next > self.epoch => self.begin_epoch(next)?,
+        let (epoch, watermark) = (least_epoch(frontier), least_watermark(frontier).unwrap_or(i64::MAX));
+        self.release(watermark)?;
+        match epoch {
+            Some(next) if next > self.epoch => self.begin_epoch(next, watermark)?,
             Some(_) => {}
             None => {
                 // Nothing more comes: what is there is all there is. It is no epoch number to count up to.
                 let next = self.ahead.last_key_value().map_or(self.epoch, |(epoch, _)| *epoch);
-                self.begin_epoch(next)?;
+                self.begin_epoch(next, watermark)?;
             }
         }
-        // The frontier says nothing of rows that lie here: those of epochs ahead hold the watermark back as well.
-        let ahead = self.ahead.values().map(|a| a.hold.at().watermark).min().unwrap_or(i64::MAX);
-        let watermark = least_watermark(frontier).unwrap_or(i64::MAX).min(ahead);
-        self.release(watermark)?;
         if frontier.is_empty() {
             self.finished = true;
             self.hold = None;
@@ -195,15 +193,18 @@ impl Operator {
     }
 
     /// Closes epochs before `next`, and takes in what came ahead.
-    fn begin_epoch(&mut self, next: u64) -> Result<(), EngineError> {
+    fn begin_epoch(&mut self, next: u64, watermark: i64) -> Result<(), EngineError> {
         let checkpoint = self.local.checkpoint(self.epoch, next);
         if let Some(checkpoint) = checkpoint {
             self.take_in(checkpoint)?;
+            // What the snapshot says to be waiting must not come out in the epoch after it.
+            self.release(watermark)?;
             let parts = self.parts()?;
             self.local.process.gather.contribute(checkpoint, self.instance(), parts);
         }
         self.take_in(next)?;
         self.epoch = self.epoch.max(next);
+        self.release(watermark)?;
         // Completed epochs are let go, else nothing downstream could complete them while rows wait here.
         if let Some(hold) = &mut self.hold {
             hold.lower(Stamp::new(self.epoch, i64::MIN));
@@ -229,8 +230,11 @@ impl Operator {
         Ok(())
     }
 
-    /// Lets rows before the watermark meet the state.
+    /// Lets rows before the watermark meet the state. The frontier says nothing of rows that lie here: those of epochs
+    /// ahead hold the watermark back as well.
     fn release(&mut self, watermark: i64) -> Result<(), EngineError> {
+        let ahead = self.ahead.values().map(|a| a.hold.at().watermark).min().unwrap_or(i64::MAX);
+        let watermark = watermark.min(ahead);
         while self.stash.first().is_some_and(|first| first < watermark) {
             let Some(hold) = self.hold.clone() else { break };
             let (batches, hold) = match (self.spec.order, self.stash.first(), self.spec.time) {

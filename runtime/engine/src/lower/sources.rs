@@ -60,7 +60,7 @@ pub(super) fn open(
     let mut restored = context.parts(&step);
     let epoch = context.snapshot.map_or(0, |s| s.epoch);
     let restore = |reason: String| EngineError::Restore { epoch, step: step.clone(), reason };
-    let ordinal = ordinal(plan, at);
+    let ordinal = node.ordinal;
     let separator = match source.connector.value("separator").or_else(|| source.connector.value("delimiter")) {
         Some(Value::String(text)) => text.bytes().next(),
         _ => None,
@@ -112,13 +112,6 @@ fn feeds_state(plan: &Plan, source: NodeIndex) -> bool {
     let rows = EdgeFiltered::from_fn(&plan.graph, |edge| *edge.weight() == Edge::Rows);
     let mut reached = Dfs::new(&rows, source);
     std::iter::from_fn(|| reached.next(&rows)).any(|node| matches!(plan.graph[node].kind, NodeKind::Keyed(_)))
-}
-
-/// The place of a source among those of the program.
-fn ordinal(plan: &Plan, source: NodeIndex) -> u32 {
-    let key = |node: NodeIndex| (plan.graph[node].span, node);
-    let before = |node: &NodeIndex| matches!(plan.graph[*node].kind, NodeKind::Source(_)) && key(*node) < key(source);
-    plan.graph.node_indices().filter(before).count() as u32
 }
 
 /// A number that sources share whose rows meet in a step: only those wait for each other's watermarks.

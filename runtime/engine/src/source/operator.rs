@@ -180,7 +180,10 @@ impl Operator {
         match self.watermark(follow, now) {
             None => self.end(),
             Some(watermark) => {
-                self.lower(watermark);
+                // What a last snapshot says to be waiting must go on waiting.
+                if self.local.reading.get() != Reading::Paused {
+                    self.lower(watermark);
+                }
                 let quiet = self.readers.borrow().iter().all(|r| !matches!(r.state, State::Ready));
                 if self.is_idle(quiet, now) {
                     process.marks.idle(mark);

@@ -85,10 +85,8 @@ impl Plans {
 
     fn node(&mut self, id: &str, kind: NodeKind, columns: Arc<Record>) -> NodeIndex {
         let (row, envelope) = (Type::Record(columns.clone()), self.envelope());
-        // Sources come in the order in which they are added.
-        let at = self.plan.graph.node_count();
-        let span = Span { start: at as u32, ..Span::default() };
-        self.plan.graph.add_node(Node { id: StepId(id.into()), kind, row, columns, envelope, span })
+        let (id, span) = (StepId(id.into()), Span::default());
+        self.plan.graph.add_node(Node { id, kind, row, columns, envelope, span })
     }
 
     fn connector(kind: &str) -> Connector {
@@ -119,7 +117,9 @@ impl Plans {
             max_bytes: 1 << 20,
         };
         let order = self.order;
-        self.node(name, NodeKind::Source(SourceNode { source, decode, order }), row())
+        let sources = self.plan.graph.node_weights().filter(|n| matches!(n.kind, NodeKind::Source(_)));
+        let ordinal = sources.count() as u32;
+        self.node(name, NodeKind::Source(SourceNode { source, decode, ordinal, order }), row())
     }
 
     fn after(&mut self, from: NodeIndex, id: &str, kind: NodeKind, columns: Arc<Record>) -> NodeIndex {
