@@ -10,8 +10,8 @@ mod special;
 mod unescape;
 
 pub use index::Index;
-pub use load::{load8, load16};
-pub use number::{is_number, number_end, whole};
+pub use load::load8;
+pub use number::{digits_between, is_number, number_end, whole, whole_between};
 pub use skip::{skip_space, skip_string, skip_value};
 pub use special::special;
 pub use unescape::unescape;

@@ -87,8 +87,9 @@ impl Validity {
 }
 
 impl<T> Values<T> {
+    /// Adds a value.
     #[inline(always)]
-    fn push(&mut self, value: T) {
+    pub fn push(&mut self, value: T) {
         self.values.push(value);
         self.nulls.0.append_non_null();
     }

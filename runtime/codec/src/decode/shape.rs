@@ -1,11 +1,9 @@
 //! The order of keys that was seen last: what the next event most likely looks like.
-use crate::scan::load16;
-
 /// A piece of text that is expected at some place.
 pub struct Pattern {
     /// The first 16 bytes and which of them count: a comparison without a call.
-    head: u128,
-    mask: u128,
+    head: [u64; 2],
+    mask: [u64; 2],
     text: Box<[u8]>,
 }
 
@@ -16,22 +14,29 @@ impl Pattern {
         for (i, byte) in text.iter().take(16).enumerate() {
             (head[i], mask[i]) = (*byte, 0xFF);
         }
-        Pattern { head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask), text: text.into() }
+        Pattern { head: halves(&head), mask: halves(&mask), text: text.into() }
     }
 
     /// The place after the pattern, if it stands at `at`.
     #[inline(always)]
     pub fn matches(&self, text: &[u8], at: usize, end: usize) -> Option<usize> {
         let after = at + self.text.len();
-        let same = match load16(text, at) {
+        let same = match text.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
             Some(there) => {
-                (there & self.mask) == self.head
-                    && (self.text.len() <= 16 || text.get(at + 16..after) == self.text.get(16..))
+                let [low, high] = halves(there);
+                let differ = (low & self.mask[0]) ^ self.head[0] | (high & self.mask[1]) ^ self.head[1];
+                differ == 0 && (self.text.len() <= 16 || text.get(at + 16..after) == self.text.get(16..))
             }
             None => text.get(at..after) == Some(&self.text),
         };
         (same && after <= end).then_some(after)
     }
+}
+
+#[inline(always)]
+fn halves(chunk: &[u8; 16]) -> [u64; 2] {
+    let chunk = u128::from_le_bytes(*chunk);
+    [chunk as u64, (chunk >> 64) as u64]
 }
 
 /// What to do with the value after a key.

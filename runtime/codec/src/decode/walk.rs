@@ -9,6 +9,7 @@ use super::members::Members;
 use super::rows::{Kinds, Rows};
 use super::shape::Action;
 use super::simple::after_number;
+use crate::scan::{digits_between, whole_between};
 use crate::view::TextViews;
 
 /// What became of an event, and where its text ends.
@@ -80,16 +81,14 @@ impl Members {
                 }
                 Action::SkipNumber => {
                     at = (*places.get(k)? as usize).checked_sub(step.next as usize)?;
-                    if after_number(text, value, end)? != at {
+                    if !digits_between(text, value, at) && after_number(text, value, end)? != at {
                         return None;
                     }
                 }
                 Action::Read(column) => match columns.get_mut(column as usize)? {
                     Column::Int(ints) => {
                         at = (*places.get(k)? as usize).checked_sub(step.next as usize)?;
-                        if ints.read(text, value, end)? != at {
-                            return None;
-                        }
+                        ints.push(whole_between(text, value, at)?);
                     }
                     Column::Text(views, nulls) => {
                         let (open, close) = string(text, places, k)?;

@@ -24,7 +24,7 @@ pub fn digits(text: &[u8], at: usize, end: usize) -> (u64, usize) {
     digits_slow(text, at, end)
 }
 
-const POWERS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 #[cold]
 fn digits_slow(text: &[u8], at: usize, end: usize) -> (u64, usize) {
@@ -90,6 +90,66 @@ pub fn whole(text: &[u8], at: usize, end: usize) -> Option<(i64, usize)> {
     std::str::from_utf8(&text[at..stop]).ok()?.parse().ok().map(|v| (v, stop))
 }
 
+/// Whether a byte is not a digit, as a bit in its highest place; all bits are exact.
+#[inline(always)]
+fn not_digits(chunk: u64) -> u64 {
+    let values = chunk ^ 0x3030_3030_3030_3030;
+    // No carry crosses: the sum of 7-bit values and 0x76 stays below 0x100.
+    ((values & 0x7F7F_7F7F_7F7F_7F7F).wrapping_add(0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080
+}
+
+/// The value of the whole number that is all of `start..stop`, at most 16 digits with or without sign. `None` for all else.
+///
+/// Knowing where it ends, nothing has to be looked for: two loads and no loop.
+#[inline(always)]
+pub fn whole_between(text: &[u8], start: usize, stop: usize) -> Option<i64> {
+    let negative = *text.get(start)? == b'-';
+    let start = start + usize::from(negative);
+    let len = stop.checked_sub(start)?;
+    let (first, rest) = text.get(start..)?.split_first_chunk::<8>()?;
+    let first = u64::from_le_bytes(*first);
+    if len > 1 && first as u8 == b'0' {
+        return None;
+    }
+    let value = if len.wrapping_sub(1) < 8 {
+        let digits = padded(first, len);
+        if not_digits(digits) != 0 {
+            return None;
+        }
+        eight(digits)
+    } else if len.wrapping_sub(9) < 8 {
+        let digits = padded(u64::from_le_bytes(*rest.first_chunk()?), len - 8);
+        if (not_digits(first) | not_digits(digits)) != 0 {
+            return None;
+        }
+        eight(first) * POWERS[len - 8] + eight(digits)
+    } else {
+        return None;
+    };
+    let value = value as i64;
+    Some(if negative { -value } else { value })
+}
+
+/// The first `len` of 8 bytes, 1 to 8, moved up, with zeros before them.
+#[inline(always)]
+fn padded(chunk: u64, len: usize) -> u64 {
+    let empty = (64 - 8 * len as u32) & 63;
+    let zeros = 0x3030_3030_3030_3030u64.checked_shr(64 - empty).unwrap_or(0);
+    (chunk << empty) | zeros
+}
+
+/// Whether `start..stop` is at most 16 digits, with or without sign.
+#[inline(always)]
+pub fn digits_between(text: &[u8], start: usize, stop: usize) -> bool {
+    let Some(first) = text.get(start) else { return false };
+    let start = start + usize::from(*first == b'-');
+    let len = stop.wrapping_sub(start);
+    let Some(chunk) = text.get(start..).and_then(|rest| rest.first_chunk::<16>()) else { return false };
+    let chunk = u128::from_le_bytes(*chunk);
+    let bad = u128::from(not_digits(chunk as u64)) | u128::from(not_digits((chunk >> 64) as u64)) << 64;
+    len.wrapping_sub(1) < 16 && bad << (128 - 8 * len as u32) % 128 == 0
+}
+
 /// Whether the text is a number by JSON's grammar.
 pub fn is_number(text: &[u8]) -> bool {
     let unsigned = text.strip_prefix(b"-").unwrap_or(text);
@@ -125,6 +185,21 @@ mod tests {
             let n = n >> shift;
             let text = format!("{n}{after}");
             prop_assert_eq!(whole(text.as_bytes(), 0, text.len()), Some((n, n.to_string().len())));
+        }
+
+        #[test]
+        fn numbers_of_known_length_are_read_as_all_others(text in "-?[0-9a]{0,18}[,. ]?", after in "[0-9,]{16,20}") {
+            let long = format!("{text}{after}");
+            let expected = whole(text.as_bytes(), 0, text.len()).filter(|(_, end)| *end == text.len()).map(|(n, _)| n);
+            let (got, digits) = (whole_between(long.as_bytes(), 0, text.len()), digits_between(long.as_bytes(), 0, text.len()));
+            let unsigned = text.strip_prefix('-').unwrap_or(&text);
+            if unsigned.len() <= 16 {
+                prop_assert_eq!(got, expected, "{}", text);
+                let all = !unsigned.is_empty() && unsigned.bytes().all(|b| b.is_ascii_digit());
+                prop_assert_eq!(digits, all, "{}", text);
+            } else {
+                prop_assert!(got.is_none() && !digits);
+            }
         }
 
         #[test]
