@@ -4,7 +4,7 @@
 //! all arithmetic modulo 2^64.
 //!
 //! - `mix(n)` is SplitMix64: the finaliser of n + 0x9E3779B97F4A7C15. `combine(a, b)` is `mix(a.rotate_left(23) + mix(b))`.
-//! - null, false, true, and what lists and records begin with: five constants, see [`NULL`] and those after it.
+//! - null, false, true, and what lists and records begin with: five constants, in the source.
 //! - int, time, duration: `mix` of the 64 bits. float: `mix` of the bits, -0 as 0, every NaN as 0x7FF8000000000000.
 //! - decimal: zeros at the end of the fraction are dropped; then `combine` of the low and high half of the digits if no
 //!   fraction is left (an equal value has an equal hash whatever its type's n), combined with the number of fraction

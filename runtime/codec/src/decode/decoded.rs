@@ -38,7 +38,7 @@ pub struct Invalid {
     pub line: u64,
     /// Where it is in the block of lines; of an event: in its payload.
     pub bytes: Range<usize>,
-    /// Its first bytes, at most [`SAMPLE`] of them.
+    /// Its first bytes, at most 64 KiB.
     pub payload: Bytes,
     /// The number of the kind of mistake.
     pub code: Code,

@@ -147,7 +147,7 @@ pub fn digits_between(text: &[u8], start: usize, stop: usize) -> bool {
     let Some(chunk) = text.get(start..).and_then(|rest| rest.first_chunk::<16>()) else { return false };
     let chunk = u128::from_le_bytes(*chunk);
     let bad = u128::from(not_digits(chunk as u64)) | u128::from(not_digits((chunk >> 64) as u64)) << 64;
-    len.wrapping_sub(1) < 16 && bad << (128 - 8 * len as u32) % 128 == 0
+    len.wrapping_sub(1) < 16 && bad << ((128 - 8 * len as u32) % 128) == 0
 }
 
 /// Whether the text is a number by JSON's grammar.
