@@ -202,11 +202,13 @@ impl Compiler<'_> {
     fn cast(&mut self, a: &Expr, to: &Type, mode: CastMode, span: Span) -> Result<Tree, CompileError> {
         let operand = self.tree(a)?;
         let how = cast::plan(&a.ty, to).ok_or_else(|| no_operation("conversion", &[&a.ty, to], span))?;
-        if how == How::Same && data_type(&a.ty) == data_type(to) {
+        // `Widen` is also how narrowing is said, where the nulls are those of rows that are not there any more.
+        let demands = mode == CastMode::OrFail && a.ty.is_optional() && !to.is_optional();
+        if how == How::Same && !demands && data_type(&a.ty) == data_type(to) {
             return Ok(operand);
         }
         let or_null = mode == CastMode::OrNull;
-        Ok(Box::new(Cast { operand, from: a.ty.clone(), to: to.clone(), how, or_null, span: a.span }))
+        Ok(Box::new(Cast { operand, from: a.ty.clone(), to: to.clone(), how, or_null, demands, span: a.span }))
     }
 
     fn record(&mut self, members: &[(Name, Expr)], ty: &Type, span: Span) -> Result<Tree, CompileError> {

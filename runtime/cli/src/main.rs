@@ -1,6 +1,6 @@
 //! The binary `hexafn`.
-#![forbid(unsafe_code)]
 
+mod allocator;
 mod arguments;
 mod command;
 mod exit;
@@ -13,11 +13,8 @@ use clap::Parser;
 
 use crate::arguments::Arguments;
 
-// Batches are allocated by workers and freed by forwarding threads; the system allocator contends there.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
+    allocator::configure();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return exit::of_usage(&error),

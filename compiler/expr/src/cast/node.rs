@@ -31,6 +31,8 @@ pub(crate) struct Cast {
     pub how: How,
     /// Whether what cannot be converted becomes null without an error.
     pub or_null: bool,
+    /// Whether an absent value fails the row.
+    pub demands: bool,
     /// The operand.
     pub span: Span,
 }
@@ -49,16 +51,31 @@ impl Cast {
     fn apply(&self, frame: &mut Frame<'_>, selection: Selection<'_>, column: Column) -> Outcome {
         let active = |row: usize| selected(selection, row);
         let (array, bad) = convert(&self.how, column.array(), &self.from, &self.to, &active)?;
+        let bad = if self.demands { with_nulls(bad, &array) } else { bad };
         let Some(bad) = bad.filter(|b| b.has_true()) else { return Ok(Column::Array(array)) };
         if !self.or_null {
             for row in bad.set_indices().filter(|row| active(*row)) {
                 frame.errors.fail(row, self.span, CONVERSION, || {
-                    format!("{} is not a value of type {}", show(&column, row, &self.from), self.to.required())
+                    match column.array().is_null_at(if column.is_constant() { 0 } else { row }) {
+                        true => format!("the value is absent, and {} is required", self.to),
+                        false => {
+                            format!("{} is not a value of type {}", show(&column, row, &self.from), self.to.required())
+                        }
+                    }
                 });
             }
         }
         let nulls = NullBuffer::union(Some(&NullBuffer::new(!&bad)), array.logical_nulls().as_ref());
         Ok(Column::Array(make_array(array.to_data().into_builder().nulls(nulls).build()?)))
+    }
+}
+
+/// The rows that could not be converted, and those that have no value.
+fn with_nulls(bad: Option<BooleanBuffer>, array: &ArrayRef) -> Option<BooleanBuffer> {
+    let nulls = array.logical_nulls().filter(|n| n.null_count() > 0).map(|n| !n.inner());
+    match (bad, nulls) {
+        (Some(bad), Some(nulls)) => Some(&bad | &nulls),
+        (bad, nulls) => bad.or(nulls),
     }
 }
 

@@ -102,7 +102,7 @@ impl Function {
 }
 
 static FUNCTIONS: LazyLock<BTreeMap<&'static str, Function>> = LazyLock::new(|| {
-    let groups: [&[Definition]; 10] = [
+    let groups: [&[Definition]; 11] = [
         super::strings::FUNCTIONS,
         super::regexes::FUNCTIONS,
         super::numbers::FUNCTIONS,
@@ -112,7 +112,8 @@ static FUNCTIONS: LazyLock<BTreeMap<&'static str, Function>> = LazyLock::new(|| 
         super::higher::FUNCTIONS,
         super::maps::FUNCTIONS,
         super::encode::FUNCTIONS,
-        super::misc::FUNCTIONS,
+        super::nulls::FUNCTIONS,
+        super::secrets::FUNCTIONS,
     ];
     groups.into_iter().flatten().map(|d| (name(d), function(d))).collect()
 });
@@ -162,7 +163,8 @@ mod tests {
             super::super::higher::FUNCTIONS,
             super::super::maps::FUNCTIONS,
             super::super::encode::FUNCTIONS,
-            super::super::misc::FUNCTIONS,
+            super::super::nulls::FUNCTIONS,
+            super::super::secrets::FUNCTIONS,
         ]
         .concat()
         {

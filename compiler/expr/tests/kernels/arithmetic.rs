@@ -94,6 +94,20 @@ fn a_failed_conversion_says_what_could_not_be_converted() {
 }
 
 #[test]
+fn a_conversion_to_a_required_type_fails_where_the_value_is_absent() {
+    for ty in [Type::String.optional(), Type::Int.optional()] {
+        let present = if ty == Type::Int.optional() { Value::Int(12) } else { Value::String("12".into()) };
+        let rows = batch(&[("s", ty.clone(), vec![present, Value::Null])]);
+        let (values, errors) = run(&cast(column("s", ty.clone()), Type::Int, CastMode::OrFail), &rows);
+        assert_eq!(values, ints([Some(12), None]));
+        assert_eq!((errors.len(), errors[0].row, errors[0].code), (1, 1, CONVERSION));
+        assert_eq!(errors[0].message, "the value is absent, and int is required");
+        let (_, errors) = run(&cast(column("s", ty), Type::Int.optional(), CastMode::OrFail), &rows);
+        assert_eq!(errors, []);
+    }
+}
+
+#[test]
 fn floats_are_cut_towards_zero_and_refused_beyond_64_bits() {
     let floats = [2.9, -2.9, f64::NAN, 9.3e18].map(Value::Float).to_vec();
     let rows = batch(&[("f", Type::Float, floats)]);

@@ -37,6 +37,7 @@ impl Builder<'_> {
         match rule {
             Rule::decimal_type => self.digits(&kids.any()?).map(TypeExprKind::Decimal),
             Rule::time_type => Ok(TypeExprKind::Time(self.name(&kids.any()?))),
+            Rule::grouped_type => Ok(self.type_expr(kids.any()?)?.kind),
             Rule::list_type => Ok(TypeExprKind::List(Box::new(self.type_expr(kids.any()?)?))),
             Rule::map_type => {
                 let key = self.type_expr(kids.any()?)?;

@@ -95,7 +95,13 @@ fn expected(rule: Rule) -> Expected {
         Rule::optional_mark => return Operator,
         Rule::name | Rule::word | Rule::set_item => return Thing("a name"),
         Rule::text => return Thing("a text in quotes"),
-        Rule::type_name | Rule::choice | Rule::record_type | Rule::decimal_type | Rule::time_type | Rule::list_type => {
+        Rule::type_name
+        | Rule::choice
+        | Rule::record_type
+        | Rule::decimal_type
+        | Rule::time_type
+        | Rule::list_type
+        | Rule::grouped_type => {
             return Thing("a type");
         }
         Rule::map_type

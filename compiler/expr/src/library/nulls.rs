@@ -1,4 +1,4 @@
-//! What fits nowhere else: null and secrets.
+//! Null.
 use std::sync::Arc;
 
 use arrow_array::BooleanArray;
@@ -19,20 +19,6 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     ),
     Definition::new(&["is_null(value: any) -> bool"], "Whether it is null.", ("is_null(null)", "true"), is_null)
         .revealing(),
-    Definition::new(
-        &["reveal(value: T) -> T"],
-        "A secret, no longer kept from sinks and logs.",
-        (r#"reveal("s3cret")"#, r#""s3cret""#),
-        |call| Ok(call.column(0)?.clone()),
-    )
-    .revealing(),
-    Definition::new(
-        &["mask(text: string, keep?: int) -> string"],
-        "A text with all but its last `keep` characters (none) replaced by `*`; at least half is always masked.",
-        (r#"mask("4111111111111111", 4)"#, r#""************1111""#),
-        mask,
-    )
-    .revealing(),
 ];
 
 fn coalesce(call: &mut Call<'_, '_>) -> Outcome {
@@ -52,17 +38,4 @@ fn is_null(call: &mut Call<'_, '_>) -> Outcome {
         Some(nulls) => !nulls.inner(),
     };
     Ok(Column::Array(Arc::new(BooleanArray::new(bits, None))))
-}
-
-fn mask(call: &mut Call<'_, '_>) -> Outcome {
-    let text = call.text(0)?;
-    let keep = if call.count() > 1 { Some(call.int(1)?) } else { None };
-    call.texts(|row, out| {
-        let text = text.at(row);
-        let count = text.chars().count();
-        let keep = keep.map_or(0, |k| usize::try_from(k.at(row)).unwrap_or(0)).min(count / 2);
-        out.extend(std::iter::repeat_n('*', count - keep));
-        out.extend(text.chars().skip(count - keep));
-        Ok(Some(()))
-    })
 }
