@@ -89,6 +89,7 @@ pub fn json(report: &Report, sources: &[StepId]) -> Value {
         "events": events(&report.steps, sources),
         "seconds": report.duration.as_secs_f64(),
         "drained": report.drained,
+        "workers": report.decoded,
         "steps": report.steps.iter().map(step).collect::<Vec<_>>(),
         "errors": report.errors.iter().map(error).collect::<Vec<_>>(),
         "sinks": report.summaries.iter().map(|(id, said)| json!({ "step": id.to_string(), "summary": said })).collect::<Vec<_>>(),

@@ -24,6 +24,8 @@ pub(crate) struct Process {
     pub gather: Gather,
     pub stash: Stash,
     pub activity: Activity,
+    /// Events that each worker has decoded.
+    pub decoded: Vec<AtomicU64>,
     /// How often a worker went round its loop.
     pub rounds: AtomicU64,
     /// The open epoch.

@@ -14,6 +14,8 @@ pub struct Report {
     pub steps: Vec<(StepId, Account)>,
     /// How many events were lost, by step and code.
     pub errors: BTreeMap<(StepId, Code), u64>,
+    /// How many events each worker has read and decoded.
+    pub decoded: Vec<u64>,
     /// What sinks have to say.
     pub summaries: Vec<(StepId, String)>,
     /// From the start of the workers to their end.

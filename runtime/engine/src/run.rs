@@ -35,6 +35,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
     let connectors = hexafn_port::Settings { workers, ..settings.connectors.clone() };
     let snapshot = ports.snapshots.as_ref().map(|s| s.newest()).transpose()?.flatten();
     let scope = params(plan, settings)?;
+    let threads = Arc::new(Workers::default());
     let mut context = Context {
         ports,
         settings: &connectors,
@@ -43,7 +44,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
         snapshot: snapshot.as_ref(),
         books: Books::default(),
         marks: Marks::default(),
-        gather: Gather::default(),
+        gather: Gather::new(threads.clone()),
         hands: Hands::default(),
         sinks: OpenSinks::default(),
         sources: plan.graph.node_weights().filter(|n| matches!(n.kind, NodeKind::Source(_))).count(),
@@ -52,7 +53,6 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
     let Context { books, marks, gather, hands, sinks, .. } = context;
 
     let first = snapshot.as_ref().map_or(1, |s| s.epoch + 1);
-    let threads = Arc::new(Workers::default());
     let process = Arc::new(Process {
         failure: Arc::new(Failure::new(threads.clone())),
         activity: Activity::new(threads.clone()),
@@ -64,6 +64,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
         marks,
         gather,
         stash: Stash::default(),
+        decoded: (0..workers).map(|_| AtomicU64::new(0)).collect(),
         rounds: AtomicU64::new(0),
         epoch: AtomicU64::new(first),
         snapshots: AtomicU64::new(0),
@@ -118,6 +119,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
     Ok(Report {
         steps: process.books.accounts(),
         errors: process.errors.read(),
+        decoded: process.decoded.iter().map(|n| n.load(Ordering::Relaxed)).collect(),
         summaries,
         duration: began.elapsed(),
         drained,

@@ -56,7 +56,7 @@ impl Owner {
             self.commands = None;
             return None;
         }
-        let least = probe.with_frontier(|f| least_epoch(f)).unwrap_or(self.epochs.open());
+        let least = probe.with_frontier(least_epoch).unwrap_or(self.epochs.open());
         let now = Instant::now();
         self.hand_params();
         self.keep(process, least);

@@ -1,5 +1,6 @@
 //! One chunk: polled, decoded, timed, and sent.
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
@@ -54,6 +55,9 @@ impl Operator {
         let counters = process.books.counters(self.spec.page);
         counters.received(decoded.counts.events as usize);
         counters.filtered(decoded.counts.filtered as usize);
+        if let Some(mine) = process.decoded.get(self.local.worker) {
+            mine.fetch_add(decoded.counts.events, Relaxed);
+        }
         let guard = self.credits.take(bytes, decoded.counts.events, chunk.receipt);
         reader.sent(&guard);
         process.activity.note();
