@@ -5,7 +5,9 @@ use serde_json::Value;
 
 /// Larger than what is read by one worker alone, with long and short lines.
 fn input() -> String {
-    (0..120_000).map(|i| format!("{{\"n\":{i},\"k\":{},\"pad\":\"{}\"}}\n", i % 13, "x".repeat((i * 7) % 150))).collect()
+    (0..120_000)
+        .map(|i| format!("{{\"n\":{i},\"k\":{},\"pad\":\"{}\"}}\n", i % 13, "x".repeat((i * 7) % 150)))
+        .collect()
 }
 
 const PROGRAM: &str = r#"hfn 1
