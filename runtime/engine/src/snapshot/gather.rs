@@ -1,8 +1,10 @@
 //! Putting a snapshot together out of the parts of all steps on all workers.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hexafn_port::Snapshot;
+
+use crate::wake::Workers;
 
 /// A step on a worker: one that contributes to every snapshot.
 pub(crate) type Instance = (usize, usize);
@@ -12,7 +14,11 @@ pub(crate) type Parts = Vec<(u32, Vec<u8>)>;
 
 /// What has come in so far.
 #[derive(Default)]
-pub(crate) struct Gather(Mutex<State>);
+pub(crate) struct Gather {
+    state: Mutex<State>,
+    /// To wake the first worker, which looks whether a snapshot is whole.
+    workers: Arc<Workers>,
+}
 
 #[derive(Default)]
 struct State {
@@ -24,6 +30,10 @@ struct State {
 }
 
 impl Gather {
+    pub fn new(workers: Arc<Workers>) -> Gather {
+        Gather { state: Mutex::default(), workers }
+    }
+
     /// Announces an instance, before any worker begins.
     pub fn expect(&self, instance: Instance, step: &str) {
         let mut state = self.lock();
@@ -34,11 +44,13 @@ impl Gather {
     /// The state of an instance at the end of a checkpoint.
     pub fn contribute(&self, epoch: u64, instance: Instance, parts: Parts) {
         self.lock().epochs.entry(epoch).or_default().insert(instance, parts);
+        self.workers.unpark(0);
     }
 
     /// The state of an instance for the epoch `since` and all after it.
     pub fn finish(&self, instance: Instance, since: u64, parts: Parts) {
         self.lock().finished.insert(instance, (since, parts));
+        self.workers.unpark(0);
     }
 
     /// The newest whole snapshot of an epoch before `end`; it and older ones are let go.
@@ -68,7 +80,7 @@ impl Gather {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
