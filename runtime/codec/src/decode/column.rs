@@ -5,6 +5,7 @@ mod list;
 mod map;
 mod number;
 mod parse;
+mod plain;
 mod record;
 mod texts;
 

@@ -46,7 +46,7 @@ pub enum Action {
     SkipString,
     /// Step over a number.
     SkipNumber,
-    /// Read an int or a string into the column of that place.
+    /// Read a plain value (see [`super::column::Column::is_plain`]) into the column of that place.
     Read(u32),
     /// All else that a member may ask for.
     Member,

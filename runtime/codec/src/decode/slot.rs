@@ -73,7 +73,7 @@ impl Slot {
     pub fn action(&self, columns: &[Column]) -> Action {
         match (self.column, self.kind) {
             (Some(column), _) => match columns.get(column) {
-                Some(Column::Int(_) | Column::Text(..)) => Action::Read(column as u32),
+                Some(known) if known.is_plain() => Action::Read(column as u32),
                 _ => Action::Member,
             },
             (None, Kind::String) => Action::SkipString,

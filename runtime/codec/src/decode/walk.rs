@@ -98,7 +98,19 @@ impl Members {
                         at = close + 1;
                         k += 2;
                     }
-                    _ => return None,
+                    column if column.is_quoted() => {
+                        let (open, close) = string(text, places, k)?;
+                        if open != value {
+                            return None;
+                        }
+                        column.take_quoted(text, open + 1, close)?;
+                        at = close + 1;
+                        k += 2;
+                    }
+                    column => {
+                        at = (*places.get(k)? as usize).checked_sub(step.next as usize)?;
+                        column.take_bare(text, value, at)?;
+                    }
                 },
                 Action::Tag => {
                     self.add_tag(columns);

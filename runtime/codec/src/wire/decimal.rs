@@ -14,12 +14,34 @@ pub enum Read {
     NotNumber,
 }
 
+/// The usual case, in 64 bits: at most 18 digits, not more of them in the fraction than the type has, no exponent.
+#[inline]
+fn short(number: &[u8], scale: u8) -> Option<i128> {
+    if number.len() > 18 {
+        return None;
+    }
+    let (mut value, mut point) = (0u64, None);
+    for (i, b) in number.iter().enumerate() {
+        match b {
+            b'0'..=b'9' => value = value * 10 + u64::from(b - b'0'),
+            b'.' => point = Some(i + 1),
+            _ => return None,
+        }
+    }
+    let fraction = point.map_or(0, |p| number.len() - p) as u32;
+    let missing = u32::from(scale).checked_sub(fraction)?;
+    Some(i128::from(value) * 10i128.pow(missing))
+}
+
 /// Reads a JSON number as a decimal with `scale` fraction digits. Zeros at the end of the fraction do not count as digits.
 pub fn read(text: &[u8], scale: u8) -> Read {
     if !crate::scan::is_number(text) {
         return Read::NotNumber;
     }
     let (negative, rest) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
+    if let Some(digits) = short(rest, scale) {
+        return Read::Exact(if negative { -digits } else { digits });
+    }
     let mantissa_end = rest.iter().position(|b| matches!(b, b'e' | b'E')).unwrap_or(rest.len());
     let (mantissa, exponent) = rest.split_at(mantissa_end);
     let Some(exponent) = read_exponent(exponent) else { return Read::TooLong };
