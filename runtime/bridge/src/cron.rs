@@ -30,7 +30,8 @@ struct Occurrences {
 
 impl Schedule for Occurrences {
     fn after(&self, previous: i64) -> Option<i64> {
-        let previous = DateTime::<Utc>::from_timestamp_micros(previous)?.with_timezone(&self.zone);
+        // croner keeps the fraction of the second that it is given, but a schedule names whole seconds.
+        let previous = DateTime::<Utc>::from_timestamp(previous.div_euclid(1_000_000), 0)?.with_timezone(&self.zone);
         // An error means that there is no such time within the years that croner searches (31 February).
         let next = self.cron.find_next_occurrence(&previous, false).ok()?;
         Some(next.timestamp_micros())

@@ -96,6 +96,16 @@ fn cron_follows_its_time_zone_through_the_change_of_the_clocks() {
 }
 
 #[test]
+fn cron_ticks_on_the_whole_second_also_when_the_run_began_within_one() {
+    let clock = Hand::at(START + 250_000);
+    let factory = CronFactory::new(&host_at(clock.clone()));
+    let mut ticks = open(&factory, &tick_source("cron", [("schedule", text("* * * * * *"))])).unwrap();
+    assert_eq!(poll(&mut ticks), "wait 750ms");
+    clock.forward(1_750_000);
+    assert_eq!(poll(&mut ticks), "0 at 28T00:00:01Z, 1 at 28T00:00:02Z");
+}
+
+#[test]
 fn a_sixth_field_is_seconds_and_a_wrong_schedule_is_told() {
     let clock = Hand::at(START);
     let factory = CronFactory::new(&host_at(clock));
