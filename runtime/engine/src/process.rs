@@ -32,7 +32,7 @@ pub(crate) struct Process {
     pub epoch: AtomicU64,
     /// Snapshots that were kept.
     pub snapshots: AtomicU64,
-    /// Batches that were kept alive by nobody any more, and bytes and rows under way: see [`crate::credits`].
+    /// The bytes that are under way, of all sources.
     pub flight: Arc<crate::credits::Flight>,
 }
 

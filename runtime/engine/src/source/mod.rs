@@ -1,4 +1,5 @@
 //! Sources: read, decoded, timed, stamped, throttled.
+mod choose;
 mod decode;
 mod marks;
 mod operator;

@@ -102,12 +102,12 @@ pub(super) struct Operator {
     bell: Arc<Bell>,
     activator: Activator,
     /// The partition whose turn is next.
-    turn: usize,
+    pub turn: usize,
     /// The earliest timer that is set: timers cannot be taken back, so later ones are not added.
     timer: Option<Instant>,
     kept: Option<u64>,
     /// Whether reading stopped for want of credits.
-    throttled: bool,
+    pub throttled: bool,
 }
 
 /// Adds the source to the dataflow: its rows, and each kind of loss that has a route.
@@ -202,43 +202,32 @@ impl Operator {
 
     /// Reads a turn; answers whether there is more to read at once.
     fn read(&mut self, behind: bool) -> Result<bool, EngineError> {
-        let (count, now) = (self.readers.borrow().len(), Instant::now());
+        let now = Instant::now();
         self.readers.borrow_mut().iter_mut().for_each(|r| {
             // A bell may ring for any of them, and polling one that has nothing costs little.
             if matches!(r.state, State::Waiting(None)) || matches!(r.state, State::Waiting(Some(at)) if at <= now) {
                 r.state = State::Ready;
             }
         });
-        let (mut bytes, mut chunks, mut empty) = (0, 0, 0);
         self.throttled = false;
-        while empty < count && bytes < TURN_BYTES && chunks < TURN_CHUNKS {
-            if !self.credits.available(behind) {
-                self.credits.wait();
-                // What came back in between has rung nobody.
-                if !self.credits.available(behind) {
-                    self.throttled = true;
-                    return Ok(false);
+        let (mut bytes, mut chunks) = (0, 0);
+        let mut more = true;
+        while more && bytes < TURN_BYTES && chunks < TURN_CHUNKS {
+            more = match self.choose(behind) {
+                None => false,
+                Some(index) => {
+                    if let Pulled::Chunk(read) = self.pull(index)? {
+                        bytes += read;
+                        chunks += 1;
+                    }
+                    true
                 }
-            }
-            let index = self.turn;
-            self.turn = (self.turn + 1) % count;
-            if !matches!(self.readers.borrow()[index].state, State::Ready) {
-                empty += 1;
-                continue;
-            }
-            match self.pull(index)? {
-                Pulled::Chunk(read) => {
-                    bytes += read;
-                    chunks += 1;
-                    empty = 0;
-                }
-                Pulled::Nothing => empty += 1,
-            }
+            };
         }
         if chunks > 0 {
             self.last_input = self.local.process.clock.now();
         }
-        Ok(empty < count)
+        Ok(more)
     }
 
     /// Goes to the open epoch, also when nothing can be read: everybody waits for it.

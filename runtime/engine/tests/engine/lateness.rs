@@ -77,6 +77,30 @@ fn without_event_time_rows_meet_the_state_as_soon_as_they_arrive() {
 }
 
 #[test]
+fn a_partition_that_stands_still_does_not_let_the_others_fill_the_memory() {
+    let mut plans = Plans::new(Order::Time);
+    let source = plans.source("in");
+    let counted = plans.running(source, "counted");
+    plans.to(counted, "out");
+    let gate = Gate::default();
+    let rows = |from: i64| (from..from + 50).map(|i| ("a", i, i)).collect::<Vec<_>>();
+    let fast: Vec<Play> = (0..100).map(|c| lines(&rows(c * 50))).collect();
+    let slow = vec![lines(&rows(0)), Play::Gate(gate.clone()), lines(&rows(50))];
+    let out = Sink::acting([]);
+    let script = Script { partitions: vec![("fast".into(), fast), ("slow".into(), slow)], striped: false };
+    let mut world = World::new(1).script("in", script).sink("out", &out);
+    world.settings.credits = hexafn_engine::CreditLimits { bytes: 10_000, rows: 1 << 20 };
+    let running = world.start(&plans.plan);
+    // Both are read up to where the slow one stands; the fast one goes on only as far as the credits reach.
+    out.wait_lines(49);
+    running.until(|control| control.bytes_in_flight() >= 10_000);
+    assert!(running.control.bytes_in_flight() <= 12_000, "{} bytes", running.control.bytes_in_flight());
+    gate.open();
+    settled(running.join().unwrap());
+    assert_eq!(out.lines().len(), 5100);
+}
+
+#[test]
 fn rows_that_wait_for_their_time_do_not_block_their_own_source() {
     let mut plans = Plans::new(Order::Time);
     plans.late = Some(1_000_000);
