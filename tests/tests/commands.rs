@@ -173,3 +173,16 @@ fn generated_nexmark_is_the_same_for_the_same_seed_and_can_be_read_back() {
     let kinds = |kind: &str| a.lines().filter(|l| l.starts_with(&format!("{{\"type\":\"{kind}\""))).count();
     assert_eq!((kinds("person"), kinds("auction"), kinds("bid")), (10, 30, 460));
 }
+
+#[test]
+fn events_of_kinds_that_nobody_reads_are_counted_as_filtered() {
+    let folder = folder();
+    let program = "hfn 1\nsource events from nexmark(events: 500)\non error, undelivered -> drop\n\
+        pipeline bids { events | where type == \"bid\" -> drop }\n";
+    write(folder.path(), "n.hfn", program);
+    let done = hexafn(folder.path(), ["run", "n.hfn", "--json"]);
+    let summary: serde_json::Value = serde_json::from_str(done.stderr.trim()).unwrap();
+    let source = &summary["steps"][0];
+    assert_eq!((&source["in"], &source["passed"], &source["filtered"]), (&500.into(), &460.into(), &40.into()));
+    assert_eq!(summary["events"], 500);
+}

@@ -113,7 +113,7 @@ impl Source for Generator {
         self.next = until;
         self.chunks += 1;
         Ok(Polled::Chunk(Chunk {
-            data: Data::Rows(batch),
+            data: Data::Rows { rows: batch, unwanted: 0 },
             sequence: self.chunks - 1,
             arrived: Some(now),
             receipt: None,

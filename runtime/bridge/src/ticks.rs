@@ -101,7 +101,12 @@ impl Source for Ticks {
         let batch = batch.map_err(|e| PortError::caused(&*self.owner, "the rows do not fit what is asked for", e))?;
         let sequence = self.chunks;
         self.chunks += 1;
-        Ok(Polled::Chunk(Chunk { data: Data::Rows(batch), sequence, arrived: Some(now), receipt: None }))
+        Ok(Polled::Chunk(Chunk {
+            data: Data::Rows { rows: batch, unwanted: 0 },
+            sequence,
+            arrived: Some(now),
+            receipt: None,
+        }))
     }
 
     fn position(&self) -> Vec<u8> {

@@ -15,6 +15,11 @@ pub fn width() -> usize {
     terminal_size::terminal_size_of(std::io::stderr()).map_or(100, |(w, _)| usize::from(w.0))
 }
 
+/// What goes before a line that takes the place of the one the terminal is on; nothing where there is no terminal.
+pub fn over_line() -> &'static str {
+    if std::io::stderr().is_terminal() { "\r\x1b[2K" } else { "" }
+}
+
 /// Draws diagnostics on standard error, with a closing line of how many there are.
 pub fn diagnostics(all: &[Diagnostic], files: &Files) {
     let options = RenderOptions { color: color(), width: width() };

@@ -1,6 +1,8 @@
 //! Ctrl-C and SIGTERM: the first asks for a clean end, the second ends at once.
 use hexafn::Control;
 
+use crate::screen;
+
 /// The exit code of a process that a second Ctrl-C ended, as shells report it.
 const INTERRUPTED: i32 = 130;
 
@@ -25,7 +27,7 @@ pub fn listen(control: Control) -> std::io::Result<()> {
                 if control.stopping() {
                     std::process::exit(INTERRUPTED);
                 }
-                eprintln!("stopping: delivering what is under way (once more to end at once)");
+                eprintln!("{}stopping: delivering what is under way (again: end at once)", screen::over_line());
                 control.stop();
             }
         });

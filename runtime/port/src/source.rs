@@ -114,8 +114,13 @@ pub enum Data {
     },
     /// Messages, each one event.
     Events(Vec<Event>),
-    /// Rows, in the layout of the request's `Decode`: wanted columns, then envelope columns.
-    Rows(RecordBatch),
+    /// Rows that were made and need no decoding.
+    Rows {
+        /// In the layout of the request's `Decode`: wanted columns, then envelope columns.
+        rows: RecordBatch,
+        /// Events of kinds that nobody reads, which were not even made: they count as filtered.
+        unwanted: u64,
+    },
 }
 
 /// One message.

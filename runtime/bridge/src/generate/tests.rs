@@ -29,7 +29,7 @@ fn open(clock: &Arc<Hand>, options: Vec<(&str, Setting)>) -> Partition {
 
 fn rows(chunk: Option<Chunk>) -> usize {
     match chunk.map(|chunk| chunk.data) {
-        Some(Data::Rows(rows)) => rows.num_rows(),
+        Some(Data::Rows { rows, .. }) => rows.num_rows(),
         None => 0,
         Some(_) => panic!("not rows"),
     }

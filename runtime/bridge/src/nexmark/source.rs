@@ -66,12 +66,19 @@ impl Make {
     /// The wanted rows of some events; perhaps none.
     fn chunk(&self, events: std::ops::Range<u64>, sequence: u64) -> Result<Polled, PortError> {
         let failed = |e| PortError::caused(&*self.owner, "the rows do not fit what is asked for", e);
+        let count = events.end.saturating_sub(events.start);
         let events = self.columns.events(events);
+        let unwanted = count - (events.len() as u64).min(count);
         let columns = self.columns.make(&events).map_err(failed)?;
         let offsets = Int64Array::from_iter_values(events.iter().map(|n| *n as i64));
         let now = self.clock.now();
         let batch = self.envelope.batch(columns, offsets, now).map_err(failed)?;
-        Ok(Polled::Chunk(Chunk { data: Data::Rows(batch), sequence, arrived: Some(now), receipt: None }))
+        Ok(Polled::Chunk(Chunk {
+            data: Data::Rows { rows: batch, unwanted },
+            sequence,
+            arrived: Some(now),
+            receipt: None,
+        }))
     }
 
     fn position(&self, position: &[u8]) -> Result<u64, PortError> {

@@ -48,7 +48,9 @@ fn open(options: &[(&str, i64)], decode: &Decode, may_split: bool) -> Vec<Partit
 fn read(mut partitions: Vec<Partition>) -> BTreeMap<u64, RecordBatch> {
     let mut chunks = BTreeMap::new();
     for partition in &mut partitions {
-        while let Polled::Chunk(Chunk { data: Data::Rows(rows), sequence, .. }) = partition.reader.poll(1).unwrap() {
+        while let Polled::Chunk(Chunk { data: Data::Rows { rows, .. }, sequence, .. }) =
+            partition.reader.poll(1).unwrap()
+        {
             assert!(chunks.insert(sequence, rows).is_none());
         }
     }
@@ -177,7 +179,7 @@ fn at_a_rate_events_come_when_they_are_due() {
     for step in [0, 49_999, 1, 950_000, 60_000_000, 0] {
         clock.forward(step);
         seen.push(match source[0].reader.poll(1).unwrap() {
-            Polled::Chunk(Chunk { data: Data::Rows(rows), .. }) => format!("{} rows", rows.num_rows()),
+            Polled::Chunk(Chunk { data: Data::Rows { rows, .. }, .. }) => format!("{} rows", rows.num_rows()),
             Polled::After(wait) => format!("wait {wait:?}"),
             Polled::End => "end".to_owned(),
             _ => panic!("neither rows nor a wait"),

@@ -26,7 +26,7 @@ fn open(factory: &dyn SourceFactory, source: &program::Source) -> Result<Vec<Par
 /// The ticks of one poll as text, or how long to wait.
 fn poll(partitions: &mut [Partition]) -> String {
     match partitions[0].reader.poll(1 << 20).unwrap() {
-        Polled::Chunk(Chunk { data: Data::Rows(rows), .. }) => {
+        Polled::Chunk(Chunk { data: Data::Rows { rows, .. }, .. }) => {
             let times = rows.column(0).as_primitive::<TimestampMicrosecondType>();
             let numbers = rows.column(1).as_primitive::<Int64Type>();
             let shown = times.values().iter().zip(numbers.values()).map(|(at, n)| {

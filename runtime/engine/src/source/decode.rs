@@ -53,7 +53,7 @@ impl Decoding {
                 let decoder = self.decoder().map_err(|e| error(&step, e))?;
                 Ok((decoder.decode_events(&events).map_err(|e| error(&step, e))?, None))
             }
-            Data::Rows(rows) => Ok((whole(rows), None)),
+            Data::Rows { rows, unwanted } => Ok((whole(rows, unwanted), None)),
         }
     }
 
@@ -71,9 +71,10 @@ impl Decoding {
 }
 
 /// Rows that came as rows.
-fn whole(rows: RecordBatch) -> Decoded {
+fn whole(rows: RecordBatch, unwanted: u64) -> Decoded {
     let mut decoded = Decoded::default();
-    (decoded.counts.events, decoded.counts.kept) = (rows.num_rows() as u64, rows.num_rows() as u64);
+    let kept = rows.num_rows() as u64;
+    (decoded.counts.events, decoded.counts.kept, decoded.counts.filtered) = (kept + unwanted, kept, unwanted);
     if rows.num_rows() > 0 {
         decoded.batches.push(rows);
     }

@@ -155,7 +155,7 @@ fn size(data: &Data) -> u64 {
     let bytes = match data {
         Data::Lines { block, .. } => block.len(),
         Data::Events(events) => events.iter().map(|e| e.payload.len() + 64).sum(),
-        Data::Rows(rows) => rows.columns().iter().map(held).sum(),
+        Data::Rows { rows, .. } => rows.columns().iter().map(held).sum(),
     };
     bytes as u64
 }
