@@ -82,6 +82,11 @@ impl Running {
         }
     }
 
+    /// Whether it has not ended yet.
+    pub fn is_alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
     /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()

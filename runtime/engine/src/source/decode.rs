@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use hexafn_codec::decode::{Decoded, Decoder, Event, Place};
-use hexafn_ir::decode::Decode;
+use hexafn_ir::decode::{Decode, Format};
 use hexafn_port::Data;
 
 use crate::EngineError;
@@ -29,6 +29,10 @@ impl Decoding {
         };
         match data {
             Data::Lines { block, offset, line, header } => {
+                if offset == 0 && header.is_none() && self.decode.format == Format::Csv {
+                    // The beginning of a file, perhaps of one that took the place of another: it has its own header.
+                    self.decoder = None;
+                }
                 let step = self.step.clone();
                 let decoder = self.decoder().map_err(|e| error(&step, e))?;
                 if let (Some(header), true) = (header, decoder.needs_header()) {
