@@ -25,8 +25,13 @@ fn free_port() -> u16 {
 }
 
 async fn begin(folder: &Path, options: &str) -> (Running, String, Client) {
+    begin_with(folder, options, |program| program).await
+}
+
+/// Starts the program after a change, and waits until it listens.
+async fn begin_with(folder: &Path, options: &str, change: impl Fn(String) -> String) -> (Running, String, Client) {
     let port = free_port();
-    std::fs::write(folder.join("p.hfn"), program(port, options)).unwrap();
+    std::fs::write(folder.join("p.hfn"), change(program(port, options))).unwrap();
     let running = start(folder, ["run", "p.hfn", "--json"]);
     let (url, client) = (format!("http://127.0.0.1:{port}/events"), Client::new());
     // The listener is up when it answers at all.
@@ -89,6 +94,24 @@ async fn with_ack_received_the_answer_is_202_and_nothing_is_lost_by_a_clean_end(
     running.signal("INT");
     assert_eq!(running.finish().code, 0);
     assert_eq!(lines(folder.path(), "out.ndjson").len(), 50);
+}
+
+#[tokio::test]
+async fn a_sender_is_not_told_200_when_the_run_stops_without_its_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, url, client) = begin_with(folder.path(), "", |p| {
+        let full = |sink: &str| format!("{sink} to file(\"/dev/full\") {{ retry: {{ max: 1, backoff: 1ms..1ms }} }}");
+        p.replace("out to file(\"out.ndjson\")", &full("out")).replace("dead to file(\"dead.ndjson\")", &full("dead"))
+    })
+    .await;
+    let request = client.post(&url).header("content-type", "application/json").body("{\"id\":\"a\",\"n\":1}");
+    // Nothing at all is an answer too: the connection ends with the process.
+    if let Ok(response) = request.send().await {
+        assert!(response.status().is_server_error(), "{}", response.status());
+    }
+    let done = running.finish();
+    assert_eq!(done.code, 1, "{}", done.stderr);
+    assert!(done.stderr.contains("dead"), "{}", done.stderr);
 }
 
 #[tokio::test]

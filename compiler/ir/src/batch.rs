@@ -29,6 +29,10 @@ pub trait Receipt: Send + Sync {
     /// Says that rows of the chunk begin (or end) to wait in a step for the watermark. What waits there is not freed by
     /// anything that a sink does, so a source must be able to tell it from what is on its way.
     fn held(&self, _held: bool) {}
+
+    /// Says, before it is dropped, that the run ends with rows of the chunk neither delivered nor parked: whoever waits
+    /// for an answer must not be told that they are.
+    fn abandon(&self) {}
 }
 
 /// Rows of one origin, 1 to [`MAX_ROWS`]; the columns are those of the step's layout followed by envelope columns.

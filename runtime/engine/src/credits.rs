@@ -11,6 +11,8 @@ use crate::wake::Bell;
 pub(crate) struct Flight {
     bytes: AtomicU64,
     most: AtomicU64,
+    /// Whether the run ends without what is still under way.
+    given_up: AtomicBool,
 }
 
 impl Flight {
@@ -21,6 +23,11 @@ impl Flight {
 
     fn remove(&self, bytes: u64) {
         self.bytes.fetch_sub(bytes, Ordering::AcqRel);
+    }
+
+    /// From now on what is let go is neither delivered nor parked.
+    pub fn give_up(&self) {
+        self.given_up.store(true, Ordering::SeqCst);
     }
 
     pub fn bytes(&self) -> u64 {
@@ -164,8 +171,12 @@ impl Receipt for Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.done.store(true, Ordering::SeqCst);
         let credits = &self.credits;
+        if credits.flight.given_up.load(Ordering::SeqCst) {
+            self.receipt.iter().for_each(|receipt| receipt.abandon());
+        } else {
+            self.done.store(true, Ordering::SeqCst);
+        }
         credits.bytes.fetch_sub(self.bytes, Ordering::AcqRel);
         credits.rows.fetch_sub(self.rows, Ordering::AcqRel);
         credits.flight.remove(self.bytes);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::EngineError;
+use crate::credits::Flight;
 use crate::wake::Workers;
 
 /// Where it is kept. Errors after the first are logged only.
@@ -12,16 +13,19 @@ pub(crate) struct Failure {
     happened: AtomicBool,
     first: Mutex<Option<EngineError>>,
     workers: Arc<Workers>,
+    flight: Arc<Flight>,
 }
 
 impl Failure {
-    pub fn new(workers: Arc<Workers>) -> Self {
-        Failure { happened: AtomicBool::new(false), first: Mutex::new(None), workers }
+    pub fn new(workers: Arc<Workers>, flight: Arc<Flight>) -> Self {
+        Failure { happened: AtomicBool::new(false), first: Mutex::new(None), workers, flight }
     }
 
     /// Keeps the error, if it is the first, and wakes all workers so that they see it.
     pub fn set(&self, error: EngineError) {
         tracing::error!(%error, "the run stops");
+        // Before anything is torn down: nobody may be told that what is under way has been processed.
+        self.flight.give_up();
         let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
         first.get_or_insert(error);
         self.happened.store(true, Ordering::Release);

@@ -53,8 +53,9 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
     let Context { books, marks, gather, hands, sinks, .. } = context;
 
     let first = snapshot.as_ref().map_or(1, |s| s.epoch + 1);
+    let flight = Arc::new(Flight::default());
     let process = Arc::new(Process {
-        failure: Arc::new(Failure::new(threads.clone())),
+        failure: Arc::new(Failure::new(threads.clone(), flight.clone())),
         activity: Activity::new(threads.clone()),
         workers: threads,
         books,
@@ -68,7 +69,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
         rounds: AtomicU64::new(0),
         epoch: AtomicU64::new(first),
         snapshots: AtomicU64::new(0),
-        flight: Arc::new(Flight::default()),
+        flight,
     });
     if !control.attach(process.clone(), plan.params.clone()) {
         return Err(EngineError::Start("this handle steers another run already".into()));

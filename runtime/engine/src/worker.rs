@@ -124,6 +124,7 @@ impl Owner {
             Stopping::Keeping(checkpoint, _) if self.kept >= checkpoint => self.leave(),
             Stopping::Draining(end) | Stopping::Keeping(_, end) if now >= end => {
                 tracing::warn!("not everything was delivered in the time that a stop may take");
+                process.flight.give_up();
                 self.leave();
             }
             _ => {}

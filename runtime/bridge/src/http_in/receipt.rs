@@ -15,7 +15,7 @@ pub(super) struct Processed {
 }
 
 /// Held by the rows of a request. When the last is gone the sender is told and the place is free. A request that the engine
-/// never took, or that a panic tore down, is told nothing: its sender learns that the outcome is unknown.
+/// never took, or that was torn down with the run, is told nothing: its sender learns that the outcome is unknown.
 pub(super) struct PostReceipt {
     events: usize,
     taken: AtomicBool,
@@ -41,6 +41,10 @@ impl PostReceipt {
 impl Receipt for PostReceipt {
     fn lost(&self) {
         self.lost.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn abandon(&self) {
+        self.taken.store(false, Ordering::Relaxed);
     }
 }
 

@@ -190,6 +190,8 @@ impl Operator {
         let Lost { batch, rows, input, attempts, message, cause } = lost;
         let inlet = &self.spec.inlets[input];
         if inlet.letters {
+            // Before the batch is let go: whoever waits for its rows must not be told that they are safe.
+            self.process.flight.give_up();
             return Err(EngineError::LossRoute { sink: self.spec.id.to_string(), message });
         }
         let failure = |row: usize| {

@@ -1,4 +1,6 @@
 //! Retries, refusals, slow and stuck sinks.
+use std::sync::atomic::Ordering;
+
 use hexafn_diagnostics::UNDELIVERED;
 use hexafn_engine::{CreditLimits, EngineError};
 use hexafn_ir::dead_letter::Loss;
@@ -63,6 +65,7 @@ fn the_run_stops_rather_than_lose_what_a_loss_route_cannot_take() {
     let error = world.fail(&plan(true).plan);
     assert!(matches!(&error, EngineError::LossRoute { sink, .. } if sink == "dead"), "{error}");
     assert_eq!(world.log.committed.lock().unwrap().get("in"), None, "the event is read again at the next start");
+    assert_eq!(world.log.abandoned.load(Ordering::SeqCst), 1, "its sender is not told that it was processed");
 }
 
 #[test]

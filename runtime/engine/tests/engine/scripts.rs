@@ -53,6 +53,7 @@ pub struct Log {
     /// Workers' threads that polled, by partition name.
     pub receipts: AtomicUsize,
     pub lost: AtomicUsize,
+    pub abandoned: AtomicUsize,
     changed: Condvar,
 }
 
@@ -118,6 +119,10 @@ struct Answer(Arc<Log>);
 impl Receipt for Answer {
     fn lost(&self) {
         self.0.lost.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn abandon(&self) {
+        self.0.abandoned.fetch_add(1, Ordering::SeqCst);
     }
 }
 
