@@ -235,7 +235,8 @@ fn what_nobody_reads_is_checked_for_presence_and_kind_only() {
 #[test]
 fn the_order_of_keys_and_white_space_may_change_at_any_line() {
     let text = "{\"a\":1,\"s\":\"x\"}\r\n\n  \n{\"a\":2,\"s\":\"x\",\"o\":1}\n { \"s\" : \"y\" , \"a\" : 3 } \n{\"a\":4,\"s\":\"z\"}\n\
-        {\"o\":null,\"a\":5,\"s\":\"z\",\"more\":{\"a\":6}}\n{\"\\u0061\":7,\"s\":\"\"}\n{\"a\":8,\"s\":\"b\",\"a\":9}";
+        {\"o\":null,\"a\":5,\"s\":\"z\",\"more\":{\"a\":6}}\n{\"\\u0061\":7,\"s\":\"\"}\n{\"a\":8,\"s\":\"b\",\"a\":9}\n\
+        {\"a\": 10,\"s\":\t\"c\"}";
     check(
         &plan(small(), Record::of([("s", Type::String), ("a", Type::Int), ("o", Type::Float.optional())])),
         text,
@@ -247,6 +248,7 @@ fn the_order_of_keys_and_white_space_may_change_at_any_line() {
         {"s":"z","a":5,"o":null}
         {"s":"","a":7,"o":null}
         {"s":"b","a":9,"o":null}
+        {"s":"c","a":10,"o":null}
     "#]],
     );
 }

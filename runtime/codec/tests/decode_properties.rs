@@ -43,10 +43,10 @@ fn convert(ty: &Type, value: &Value) -> Option<Value> {
             ryu::Buffer::new().format_finite(x).parse::<serde_json::Number>().unwrap().into()
         }
         (Type::Decimal(2), Value::Number(n)) => {
-            let text = n.to_string();
+            let text = without_exponent(&n.to_string())?;
             let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
             let fraction = fraction.trim_end_matches('0');
-            if text.contains(['e', 'E']) || fraction.len() > 2 || whole.trim_start_matches('-').len() > 36 {
+            if fraction.len() > 2 || whole.trim_start_matches('-').len() > 36 {
                 return None;
             }
             let zero = whole.trim_start_matches('-') == "0" && fraction.is_empty();
@@ -76,6 +76,23 @@ fn convert(ty: &Type, value: &Value) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// The same number without exponent; `None` if it has too many digits to be of interest.
+fn without_exponent(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    if digits.bytes().all(|b| b == b'0') {
+        return Some(format!("{sign}0"));
+    }
+    let point = whole.len() as i64 + exponent.parse::<i64>().ok().filter(|e| e.abs() < 400)?;
+    let zeros = |n: i64| "0".repeat(n.max(0) as usize);
+    let digits = format!("{}{digits}{}", zeros(1 - point), zeros(point - digits.len() as i64));
+    let (whole, fraction) = digits.split_at(point.max(1) as usize);
+    let whole = whole.trim_start_matches('0');
+    Some(format!("{sign}{}.{fraction}", if whole.is_empty() { "0" } else { whole }))
 }
 
 /// Whether a value that nobody reads passes.
@@ -188,12 +205,14 @@ fn document() -> impl Strategy<Value = Document> {
 /// The document as text, with white space and escapes as `style` says.
 fn written(document: &Document, style: u8) -> String {
     let space = if style & 1 == 1 { " " } else { "" };
+    // As most programs write it: white space after the colon and nowhere else.
+    let after = if style & 4 == 4 { " " } else { space };
     let members = document.iter().map(|(key, value)| {
         let mut text = value.to_string();
         if style & 2 == 2 {
             text = text.replace('é', "\\u00e9").replace('\u{1F600}', "\\ud83d\\ude00");
         }
-        format!("\"{key}\"{space}:{space}{text}")
+        format!("\"{key}\"{space}:{after}{text}")
     });
     let members: Vec<_> = members.collect();
     format!("{space}{{{space}{}{space}}}{space}", members.join(&format!("{space},{space}")))
@@ -258,7 +277,7 @@ proptest! {
 
     #[test]
     fn decoding_is_serde_json_and_a_naive_conversion(
-        documents in prop::collection::vec((document(), 0u8..4), 1..12),
+        documents in prop::collection::vec((document(), 0u8..8), 1..12),
         wanted in prop::sample::subsequence(&NAMES[..11], 0..=11).prop_shuffle(),
         strict in any::<bool>(),
     ) {
@@ -285,7 +304,7 @@ proptest! {
     /// Lines of one order of keys, long enough a block for all ways through it, read into every choice of columns.
     #[test]
     fn lines_that_are_as_predicted_are_read_as_all_others(
-        documents in prop::collection::vec((plain(), prop::bool::weighted(0.1)), 1..60),
+        documents in prop::collection::vec((plain(), prop_oneof![8 => Just(0u8), 1 => Just(1), 2 => Just(4)]), 1..60),
         wanted in prop::sample::subsequence(&["id", "n", "y", "t", "f", "d", "c", "b", "w"][..], 0..=9),
         ending in prop_oneof![Just("\n"), Just("\r\n")],
         strict in any::<bool>(),
@@ -303,7 +322,7 @@ proptest! {
         ]);
         let fields = wanted.iter().map(|name| declared.field(name).unwrap().clone()).collect();
         let wanted = Record { name: None, fields };
-        let text: Vec<_> = documents.iter().map(|(d, style)| written(d, u8::from(*style))).collect();
+        let text: Vec<_> = documents.iter().map(|(d, style)| written(d, *style)).collect();
         let mut decoder = Decoder::new(&plan(Type::Record(Arc::new(declared.clone())), wanted.clone(), strict)).unwrap();
         let learned =
             r#"{"id":"a","n":1,"y":"b","t":2,"f":0.5,"d":1.25,"c":"a","b":true,"w":"2026-01-01T00:00:00Z"}"#;

@@ -110,7 +110,10 @@ impl Members {
                     self.add_tag(columns);
                     Some(value)
                 }
-                Action::Unknown => Some(cursor.skip(value)?),
+                Action::Unknown => {
+                    let value = cursor.space(value);
+                    Some(cursor.skip(value)?)
+                }
                 Action::Close => {
                     self.misses = 0;
                     for slot in &self.absent {
@@ -121,8 +124,11 @@ impl Members {
             };
             at = match simple {
                 Some(after) => after,
-                // Not as simple as usual: escapes, null, a mistake, another type.
-                None => self.slots[step.slot as usize].read(cursor, columns, value)?,
+                // Not as simple as usual: escapes, null, a mistake, another type, white space where there was none.
+                None => {
+                    let value = cursor.space(value);
+                    self.slots[step.slot as usize].read(cursor, columns, value)?
+                }
             };
         }
         self.look_up(cursor, columns, row, at, done)
@@ -150,7 +156,9 @@ impl Members {
         let mut first = i == 0;
         loop {
             let (slot, value) = match self.shape.matches(i, cursor.bytes(), at, cursor.end) {
-                Some(found) => found,
+                // The patterns of the tag and of the closing bracket end after the value, all others before it.
+                Some((slot, after)) if slot == CLOSE || self.is_tag(slot) => (slot, after),
+                Some((slot, value)) => (slot, cursor.space(value)),
                 None => self.member(cursor, at, first)?,
             };
             if learn {
@@ -171,7 +179,7 @@ impl Members {
                             column.truncate(row);
                         }
                     }
-                    if self.tag.as_ref().is_some_and(|tag| tag.slot == slot as usize) {
+                    if self.is_tag(slot) {
                         self.add_tag(columns);
                         value
                     } else {
@@ -232,9 +240,13 @@ impl Members {
         match slot {
             CLOSE => Action::Close,
             UNKNOWN => Action::Unknown,
-            slot if self.tag.as_ref().is_some_and(|tag| tag.slot == slot as usize) => Action::Tag,
+            slot if self.is_tag(slot) => Action::Tag,
             slot => self.slots[slot as usize].action(columns),
         }
+    }
+
+    fn is_tag(&self, slot: u32) -> bool {
+        self.tag.as_ref().is_some_and(|tag| tag.slot == slot as usize)
     }
 
     fn slot(&self, name: &str) -> u32 {
