@@ -3,6 +3,7 @@ use std::collections::VecDeque;
 
 use arrow_buffer::BooleanBuffer;
 use arrow_schema::ArrowError;
+use hexafn_codec::keys::{self, PARTITIONS};
 use hexafn_expr::{RowErrors, Scope};
 
 use super::applied::{Applied, State};
@@ -10,46 +11,60 @@ use super::ready::Ready;
 use super::table::Table;
 use crate::snapshot::{Broken, Parts, Writer};
 
-/// At most so many keys are remembered on a worker; then the oldest are forgotten.
-const MOST_KEYS: usize = 1 << 21;
+/// At most so many keys are remembered in each of the parts of the key space, about four million in all; then the oldest
+/// are forgotten. A limit of each part, and not of the worker: answers must not depend on the number of workers.
+const MOST_KEYS: usize = 1 << 14;
 
 /// When each key was first seen.
 pub(super) struct Dedupe {
     lasting: Option<i64>,
     seen: Table<i64>,
-    /// Keys in the order in which they came, to forget the oldest.
-    order: VecDeque<(i64, u64, Box<[u8]>)>,
+    /// Of each part of the key space: keys in the order in which they came, to forget the oldest.
+    order: Vec<Order>,
     most: usize,
+    /// Whether it was said that keys are forgotten before their time.
+    warned: bool,
+}
+
+type Order = VecDeque<(i64, u64, Box<[u8]>)>;
+
+fn part(hash: u64) -> usize {
+    usize::from(keys::partition(hash))
 }
 
 impl Dedupe {
     pub fn new(lasting: Option<i64>) -> Dedupe {
-        Dedupe { lasting, seen: Table::default(), order: VecDeque::new(), most: MOST_KEYS }
+        let order = (0..PARTITIONS).map(|_| Order::new()).collect();
+        Dedupe { lasting, seen: Table::default(), order, most: MOST_KEYS, warned: false }
     }
 
     /// Whether a key is new at `time`; it is remembered then.
     fn first(&mut self, time: i64, hash: u64, key: &[u8]) -> bool {
-        self.forget(time);
+        self.forget(time, part(hash));
         match self.seen.get_mut(hash, key) {
             Some(before) if self.lasting.is_none_or(|lasting| time.saturating_sub(*before) < lasting) => return false,
             Some(before) => *before = time,
             None => _ = self.seen.entry(hash, key, || time),
         }
-        self.order.push_back((time, hash, key.into()));
+        self.order[part(hash)].push_back((time, hash, key.into()));
         true
     }
 
-    fn forget(&mut self, now: i64) {
-        while let Some((time, hash, key)) = self.order.front() {
+    fn forget(&mut self, now: i64, part: usize) {
+        let order = &mut self.order[part];
+        while let Some((time, hash, key)) = order.front() {
             let expired = self.lasting.is_some_and(|lasting| now.saturating_sub(*time) >= lasting);
-            if !expired && self.seen.len() < self.most {
+            if !expired && order.len() < self.most {
                 break;
+            }
+            if !expired && !std::mem::replace(&mut self.warned, true) {
+                tracing::warn!(keys = self.seen.len(), "dedupe forgets keys before their time: there are too many");
             }
             // The key may have been seen anew since: then a later place in the order counts.
             if self.seen.get_mut(*hash, key).is_some_and(|at| at == time) {
                 self.seen.remove(*hash, key);
             }
-            self.order.pop_front();
+            order.pop_front();
         }
     }
 }
@@ -67,9 +82,10 @@ impl State for Dedupe {
 
     fn restore(&mut self, bytes: &[u8]) -> Result<(), Broken> {
         self.seen.restore(bytes, |reader| reader.i64())?;
-        let mut order: Vec<_> = self.seen.iter().map(|(hash, key, time)| (*time, hash, key.into())).collect();
-        order.sort_unstable();
-        self.order = order.into();
+        let mut all: Vec<_> = self.seen.iter().map(|(hash, key, time)| (*time, hash, key.into())).collect();
+        all.sort_unstable();
+        self.order.iter_mut().for_each(Order::clear);
+        all.into_iter().for_each(|entry| self.order[part(entry.1)].push_back(entry));
         Ok(())
     }
 }
@@ -85,18 +101,22 @@ mod tests {
         let first: Vec<bool> = [0, 5, 9, 10, 15, 20].map(|time| dedupe.first(time, 1, b"a")).into();
         assert_eq!(first, [true, false, false, true, false, true]);
         assert!(dedupe.first(20, 2, b"b"));
-        assert_eq!(dedupe.order.len(), 2);
+        assert_eq!(dedupe.order.iter().map(Order::len).sum::<usize>(), 2);
     }
 
     #[test]
     fn the_oldest_keys_are_forgotten_when_there_are_too_many() {
         let mut dedupe = Dedupe { most: 3, ..Dedupe::new(None) };
-        for key in [1u64, 2, 3, 4] {
-            assert!(dedupe.first(0, key, &key.to_le_bytes()));
+        // Keys of one part of the key space, and one of another, which they do not touch.
+        let hash = |key: u64| if key == 9 { u64::MAX } else { 0 };
+        assert_ne!(part(hash(9)), part(hash(1)));
+        for key in [9u64, 1, 2, 3, 4] {
+            assert!(dedupe.first(0, hash(key), &key.to_le_bytes()));
         }
-        assert!(!dedupe.first(0, 4, &4u64.to_le_bytes()));
-        assert!(dedupe.first(0, 1, &1u64.to_le_bytes()));
-        assert!(dedupe.seen.len() <= 3);
+        assert!(!dedupe.first(0, hash(4), &4u64.to_le_bytes()));
+        assert!(dedupe.first(0, hash(1), &1u64.to_le_bytes()));
+        assert!(!dedupe.first(0, hash(9), &9u64.to_le_bytes()));
+        assert!(dedupe.seen.len() <= 4);
     }
 
     #[test]
