@@ -54,6 +54,13 @@ pub fn hexafn<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item 
     }
 }
 
+/// Runs the binary to its end with a standard error that nobody reads, and gives the exit code.
+pub fn closed_stderr<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> i32 {
+    let mut child = command(folder, arguments).stdout(Stdio::null()).spawn().unwrap();
+    drop(child.stderr.take());
+    child.wait().unwrap().code().unwrap_or(-1)
+}
+
 /// A binary that runs in the background; killed if the test ends before it.
 pub struct Running {
     child: Child,
@@ -80,6 +87,21 @@ impl Running {
                 return line;
             }
         }
+    }
+
+    /// The first line of standard output, read without taking more.
+    pub fn read_line(&mut self) -> String {
+        let (mut line, mut byte) = (Vec::new(), [0]);
+        let stdout = self.child.stdout.as_mut().expect("it is open");
+        while byte != *b"\n" && stdout.read(&mut byte).unwrap() == 1 {
+            line.push(byte[0]);
+        }
+        String::from_utf8(line).unwrap()
+    }
+
+    /// Stops reading standard output.
+    pub fn close_stdout(&mut self) {
+        drop(self.child.stdout.take());
     }
 
     /// Whether it has not ended yet.

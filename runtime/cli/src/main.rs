@@ -5,6 +5,7 @@ mod arguments;
 mod command;
 mod exit;
 mod progress;
+mod readers;
 mod screen;
 mod signals;
 mod summary;

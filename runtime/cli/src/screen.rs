@@ -15,6 +15,11 @@ pub fn width() -> usize {
     terminal_size::terminal_size_of(std::io::stderr()).map_or(100, |(w, _)| usize::from(w.0))
 }
 
+/// Writes to standard error. One that nobody reads any more (`2>&1 | head`) is no reason to end.
+pub fn say(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// What goes before a line that takes the place of the one the terminal is on; nothing where there is no terminal.
 pub fn over_line() -> &'static str {
     if std::io::stderr().is_terminal() { "\r\x1b[2K" } else { "" }
@@ -30,7 +35,7 @@ pub fn diagnostics(all: &[Diagnostic], files: &Files) {
     let counted = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
     let words: Vec<String> = counted.iter().filter(|(n, _)| *n > 0).map(|(n, w)| plural(*n, w)).collect();
     if !words.is_empty() {
-        eprintln!("\n{}", words.join(", "));
+        say(&format!("\n{}\n", words.join(", ")));
     }
 }
 

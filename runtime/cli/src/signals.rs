@@ -27,7 +27,8 @@ pub fn listen(control: Control) -> std::io::Result<()> {
                 if control.stopping() {
                     std::process::exit(INTERRUPTED);
                 }
-                eprintln!("{}stopping: delivering what is under way (again: end at once)", screen::over_line());
+                let stopping = "stopping: delivering what is under way (again: end at once)";
+                screen::say(&format!("{}{stopping}\n", screen::over_line()));
                 control.stop();
             }
         });

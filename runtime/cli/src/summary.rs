@@ -69,8 +69,10 @@ pub fn table(report: &Report, sources: &[StepId], width: usize) -> String {
     for (step, said) in &report.summaries {
         text.push_str(&format!("{step}: {said}\n"));
     }
-    if !report.drained {
-        text.push_str("not everything was delivered in time; a run with the same --state goes on from there\n");
+    if report.given_up {
+        text.push_str(
+            "not everything was delivered in the time that a stop may take; it is read again at the next start\n",
+        );
     }
     let events = events(&report.steps, sources);
     let seconds = report.duration.as_secs_f64();

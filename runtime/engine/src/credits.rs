@@ -30,6 +30,11 @@ impl Flight {
         self.given_up.store(true, Ordering::SeqCst);
     }
 
+    /// Whether [`Flight::give_up`] was called.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::SeqCst)
+    }
+
     pub fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Acquire)
     }

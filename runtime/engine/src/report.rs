@@ -23,6 +23,8 @@ pub struct Report {
     /// Whether everything that was read was delivered. Otherwise a stop left rows behind: in the last snapshot, or to be
     /// read again.
     pub drained: bool,
+    /// Whether a stop took longer than it may, and rows were given up that were neither delivered nor kept.
+    pub given_up: bool,
     /// The last epoch.
     pub epochs: u64,
     /// Snapshots that were kept.

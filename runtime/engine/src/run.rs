@@ -124,6 +124,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
         summaries,
         duration: began.elapsed(),
         drained,
+        given_up: process.flight.is_given_up(),
         epochs: process.epoch.load(Ordering::Acquire),
         snapshots: process.snapshots.load(Ordering::Acquire),
         most_bytes: process.flight.most(),

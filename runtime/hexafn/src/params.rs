@@ -42,7 +42,8 @@ pub fn values(params: &[Param], settings: &[String]) -> Result<BTreeMap<Name, Va
         let (name, text) = setting.split_once('=').ok_or_else(|| ParamError::Form(setting.clone()))?;
         let Some(param) = params.iter().find(|p| &*p.name == name.trim()) else {
             let known: Vec<&str> = params.iter().map(|p| &*p.name).collect();
-            return Err(ParamError::Unknown(name.to_owned(), known.join(", ")));
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            return Err(ParamError::Unknown(name.to_owned(), known));
         };
         values.insert(param.name.clone(), value(param, text.trim())?);
     }

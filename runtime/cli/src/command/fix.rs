@@ -32,7 +32,8 @@ pub fn apply(mut loaded: Loaded, path: &Path) -> Result<Loaded, Failure> {
     {
         std::fs::write(path, &file.text)
             .map_err(|e| Failure::usage(format!("cannot write {}: {e}", path.display())))?;
-        eprintln!("{}: applied {}", path.display(), screen::plural(applied, "fix").replace("fixs", "fixes"));
+        let fixes = if applied == 1 { "fix" } else { "fixes" };
+        screen::say(&format!("{}: applied {applied} {fixes}\n", path.display()));
     }
     Ok(loaded)
 }

@@ -30,7 +30,7 @@ fn one(path: &Path, check: bool) -> Result<Exit, Failure> {
         screen::print(&formatted)?;
     } else if formatted != text {
         if check {
-            eprintln!("{} is not formatted", path.display());
+            screen::say(&format!("{} is not formatted\n", path.display()));
             return Ok(Exit::Failed);
         }
         super::write(Some(path), formatted.as_bytes())?;

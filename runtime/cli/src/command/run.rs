@@ -5,7 +5,7 @@ use hexafn::{Config, Control, RunOptions};
 use crate::arguments::Run;
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
-use crate::{screen, signals, summary};
+use crate::{readers, screen, signals, summary};
 
 pub fn run(arguments: &Run) -> Result<Exit, Failure> {
     let config = Config::read(arguments.config.as_deref(), |v| std::env::var(v).ok()).map_err(Failure::usage)?;
@@ -22,6 +22,7 @@ pub fn run(arguments: &Run) -> Result<Exit, Failure> {
     };
     let control = Control::new();
     signals::listen(control.clone()).map_err(Failure::failed)?;
+    readers::watch(control.clone()).map_err(Failure::failed)?;
     let progress = (!arguments.quiet && !arguments.json).then(|| Progress::begin(control.clone(), compiled.sources()));
     let result = hexafn::run(&compiled, &options, &control);
     drop(progress);
@@ -30,9 +31,9 @@ pub fn run(arguments: &Run) -> Result<Exit, Failure> {
         false => Failure::failed(screen::chain(&error)),
     })?;
     if arguments.json {
-        eprintln!("{}", summary::json(&report, &compiled.sources()));
+        screen::say(&format!("{}\n", summary::json(&report, &compiled.sources())));
     } else if !arguments.quiet {
-        eprint!("{}", summary::table(&report, &compiled.sources(), screen::width()));
+        screen::say(&summary::table(&report, &compiled.sources(), screen::width()));
     }
     Ok(Exit::Fine)
 }
@@ -42,6 +43,12 @@ fn log(filter: Option<&str>) -> Result<(), Failure> {
     let filter = tracing_subscriber::EnvFilter::builder()
         .parse(filter.unwrap_or("warn"))
         .map_err(|e| Failure::usage(format!("log: {e}")))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(screen::color()).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(screen::color())
+        .with_writer(std::io::stderr)
+        // It would be told on standard error, which is what cannot be written.
+        .log_internal_errors(false)
+        .init();
     Ok(())
 }

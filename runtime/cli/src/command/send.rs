@@ -45,7 +45,7 @@ pub fn run(arguments: &Send) -> Result<Exit, Failure> {
         }
         runtime.block_on(answered(request, sent))?;
     }
-    eprintln!("sent {}", screen::plural(sent as usize, "event"));
+    screen::say(&format!("sent {}\n", screen::plural(sent as usize, "event")));
     Ok(Exit::Fine)
 }
 
