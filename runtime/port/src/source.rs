@@ -72,6 +72,12 @@ pub trait Source: Send {
     /// # Errors
     /// The operator's problem.
     fn commit(&mut self, position: &[u8]) -> Result<(), PortError>;
+
+    /// Told that the run stops; it takes nothing new in. Answers whether it still holds input whose sender was told that
+    /// it has arrived: then it is polled until it holds none. Others are let go at once.
+    fn close(&mut self) -> bool {
+        false
+    }
 }
 
 /// The answer to a poll.

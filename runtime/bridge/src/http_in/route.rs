@@ -108,6 +108,13 @@ impl Route {
         self.queue().waker = Some(waker);
     }
 
+    /// Takes no more; answers whether requests still wait to be polled.
+    pub fn shut(&self) -> bool {
+        let mut queue = self.queue();
+        queue.open = false;
+        !queue.posts.is_empty()
+    }
+
     /// Takes no more; those that wait are answered that nothing came of them.
     pub fn close(&self) {
         let mut queue = self.queue();

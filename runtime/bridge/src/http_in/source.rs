@@ -73,6 +73,11 @@ impl Source for Posts {
     fn commit(&mut self, _: &[u8]) -> Result<(), PortError> {
         Ok(())
     }
+
+    fn close(&mut self) -> bool {
+        // Who waits for the outcome can be told that there is none; who was told 202 has gone.
+        self.route.shut() && self.route.at_once
+    }
 }
 
 impl Drop for Posts {

@@ -172,8 +172,9 @@ impl Operator {
             Reading::On => self.read(self.is_behind(follow))?,
             Reading::Paused => false,
             Reading::Off => {
-                self.readers.borrow_mut().iter_mut().for_each(|r| r.state = State::Ended);
-                false
+                let more = self.close() && self.read(self.is_behind(follow))?;
+                self.close();
+                more
             }
         };
         let now = process.clock.now();
@@ -198,6 +199,19 @@ impl Operator {
             }
         }
         Ok(())
+    }
+
+    /// Ends the partitions that hold nothing which somebody relies on; answers whether one is left.
+    fn close(&mut self) -> bool {
+        let mut readers = self.readers.borrow_mut();
+        let open = readers.iter_mut().filter(|r| r.state != State::Ended);
+        open.fold(false, |left, reader| {
+            let holds = reader.source.close();
+            if !holds {
+                reader.state = State::Ended;
+            }
+            left | holds
+        })
     }
 
     /// Reads a turn; answers whether there is more to read at once.
