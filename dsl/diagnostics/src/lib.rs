@@ -5,6 +5,7 @@
 mod code;
 mod codes;
 mod diagnostic;
+mod edits;
 mod files;
 mod json;
 mod render;
@@ -13,6 +14,7 @@ mod span;
 pub use code::{Code, Explanation, explanation, explanations};
 pub use codes::*;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use edits::edits;
 pub use files::{File, Files};
 pub use json::to_json;
 pub use render::{RenderOptions, render};
