@@ -1,9 +1,11 @@
 //! The columns of a batch, typed once per batch, written cell by cell.
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, DurationMicrosecondType, Float64Type, Int64Type, TimestampMicrosecondType};
-use arrow_array::{Array, ArrayRef, BinaryViewArray, BooleanArray, StringViewArray};
+use arrow_array::{Array, ArrayRef, BinaryViewArray, BooleanArray, RecordBatch, StringViewArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
+use hexafn_ir::{Name, Type};
 
+use super::EncodeError;
 use super::shape::{Before, Shape};
 use super::text::{write_json, write_string};
 use crate::wire::{base64, decimal, duration, float, int, time};
@@ -170,6 +172,25 @@ impl<'a> Cells<'a> {
             _ => None,
         }
     }
+}
+
+/// A column that is written: its place in the batch, its name, its type and how its values are written.
+pub type Column = (usize, Name, Type, Shape);
+
+/// The columns of a batch, ready to be written row by row.
+///
+/// # Errors
+/// If a column is missing or not laid out as its type asks.
+pub fn cells_of<'a>(columns: &'a [Column], batch: &'a RecordBatch) -> Result<Vec<Cells<'a>>, EncodeError> {
+    let cells = columns.iter().map(|(at, name, ty, shape)| {
+        let array = batch.columns().get(*at).ok_or_else(|| EncodeError::NoColumn(name.to_string()))?;
+        Cells::new(shape, array).ok_or_else(|| EncodeError::OtherType {
+            column: name.to_string(),
+            found: array.data_type().to_string(),
+            expected: ty.to_string(),
+        })
+    });
+    cells.collect()
 }
 
 /// Appends an object. The first text has the bracket in it.

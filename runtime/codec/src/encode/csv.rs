@@ -1,15 +1,15 @@
 //! CSV: RFC 4180 with `\n` as line end. Absent values are empty cells.
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
-use hexafn_ir::{Name, Type, layout};
+use hexafn_ir::{Type, layout};
 
 use super::EncodeError;
-use super::cells::Cells;
+use super::cells::{Column, cells_of};
 use super::shape::Shape;
 
 /// Writes rows of one type as lines of CSV.
 pub struct CsvEncoder {
-    columns: Vec<(usize, Name, Type, Shape)>,
+    columns: Vec<Column>,
     separator: u8,
 }
 
@@ -54,15 +54,7 @@ impl CsvEncoder {
         out: &mut Vec<u8>,
         mut ends: Option<&mut Vec<u32>>,
     ) -> Result<(), EncodeError> {
-        let cells = self.columns.iter().map(|(at, name, ty, shape)| {
-            let array = batch.columns().get(*at).ok_or_else(|| EncodeError::NoColumn(name.to_string()))?;
-            Cells::new(shape, array).ok_or_else(|| EncodeError::OtherType {
-                column: name.to_string(),
-                found: array.data_type().to_string(),
-                expected: ty.to_string(),
-            })
-        });
-        let cells = cells.collect::<Result<Vec<_>, _>>()?;
+        let cells = cells_of(&self.columns, batch)?;
         for row in 0..batch.num_rows() {
             for (i, cell) in cells.iter().enumerate() {
                 if i > 0 {

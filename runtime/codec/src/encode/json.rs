@@ -5,14 +5,14 @@ use arrow_schema::Schema;
 use hexafn_ir::{Name, Record, Type, envelope, layout};
 
 use super::EncodeError;
-use super::cells::{Cells, write_members};
+use super::cells::{Cells, Column, cells_of, write_members};
 use super::shape::{Before, Shape};
 use super::text::write_string;
 
 /// Writes rows of one type as lines of JSON.
 pub struct JsonEncoder {
     /// The columns that are written, by their place in the batch.
-    columns: Vec<(usize, Name, Type, Shape)>,
+    columns: Vec<Column>,
     rows: Rows,
     raw: Option<usize>,
 }
@@ -77,15 +77,7 @@ impl JsonEncoder {
         out: &mut Vec<u8>,
         mut ends: Option<&mut Vec<u32>>,
     ) -> Result<(), EncodeError> {
-        let cells = self.columns.iter().map(|(at, name, ty, shape)| {
-            let array = batch.columns().get(*at).ok_or_else(|| EncodeError::NoColumn(name.to_string()))?;
-            Cells::new(shape, array).ok_or_else(|| EncodeError::OtherType {
-                column: name.to_string(),
-                found: array.data_type().to_string(),
-                expected: ty.to_string(),
-            })
-        });
-        let cells = cells.collect::<Result<Vec<_>, _>>()?;
+        let cells = cells_of(&self.columns, batch)?;
         let raw: Option<&BinaryViewArray> = self.raw.and_then(|at| batch.columns().get(at)?.as_binary_view_opt());
         let start = out.len();
         for row in 0..batch.num_rows() {
