@@ -186,3 +186,31 @@ fn events_of_kinds_that_nobody_reads_are_counted_as_filtered() {
     assert_eq!((&source["in"], &source["passed"], &source["filtered"]), (&500.into(), &460.into(), &40.into()));
     assert_eq!(summary["events"], 500);
 }
+
+#[test]
+fn settings_come_from_the_named_file_and_a_flag_overrides_them() {
+    let folder = folder();
+    write(folder.path(), "two.toml", "workers = 2\n");
+    write(folder.path(), "bad.toml", "worker = 2\n");
+    let workers = |arguments: &[&str]| {
+        let done = hexafn(folder.path(), [&["run", "p.hfn", "--json", "--config", "two.toml"], arguments].concat());
+        let summary: serde_json::Value = serde_json::from_str(done.stderr.trim()).unwrap();
+        summary["workers"].as_array().unwrap().len()
+    };
+    assert_eq!((workers(&[]), workers(&["--workers", "3"])), (2, 3));
+    let bad = hexafn(folder.path(), ["run", "p.hfn", "--config", "bad.toml"]);
+    assert_eq!(bad.code, 2);
+    assert!(bad.stderr.contains("bad.toml") && bad.stderr.contains("worker"), "{}", bad.stderr);
+}
+
+#[test]
+fn a_run_with_state_goes_on_where_the_last_one_ended() {
+    let folder = folder();
+    let events = || {
+        let done = hexafn(folder.path(), ["run", "p.hfn", "--json", "--state", "state"]);
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        let summary: serde_json::Value = serde_json::from_str(done.stderr.trim()).unwrap();
+        summary["events"].as_u64().unwrap()
+    };
+    assert_eq!((events(), events()), (2, 0));
+}
