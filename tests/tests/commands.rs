@@ -128,7 +128,7 @@ fn check_fix_applies_what_the_message_proposes() {
     let folder = folder();
     write(folder.path(), "p.hfn", &PROGRAM.replace("on invalid, error, undelivered -> drop\n", ""));
     assert_eq!(hexafn(folder.path(), ["check", "p.hfn"]).code, 3);
-    let fixed = hexafn(folder.path(), ["check", "p.hfn", "--fix"]);
+    let fixed = hexafn(folder.path(), ["check", "p.hfn", "--fix=guesses"]);
     assert_eq!(fixed.code, 0, "{}", fixed.stderr);
     assert!(std::fs::read_to_string(folder.path().join("p.hfn")).unwrap().contains("-> drop"));
 }

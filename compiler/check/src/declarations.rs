@@ -133,7 +133,7 @@ pub(crate) fn did_you_mean<'n>(
     candidates: impl IntoIterator<Item = &'n str>,
 ) -> Diagnostic {
     match nearest(word, candidates) {
-        Some(near) => error.fix(span, near, format!("did you mean `{near}`?")),
+        Some(near) => error.guess(span, near, format!("did you mean `{near}`?")),
         None => error,
     }
 }

@@ -173,7 +173,7 @@ pub(crate) fn member(text: &str, choice: &Type, span: Span) -> Diagnostic {
     let error = Diagnostic::error(codes::NOT_A_MEMBER, span, message, "not a member");
     let Type::Choice(members) = choice.bare() else { return error };
     match crate::suggest::nearest(text, members.iter().map(|m| &**m)) {
-        Some(near) => error.fix(span, format!("{near:?}"), format!("did you mean {near:?}?")),
+        Some(near) => error.guess(span, format!("{near:?}"), format!("did you mean {near:?}?")),
         None => error,
     }
 }

@@ -140,7 +140,7 @@ impl<'c, 'a> Flows<'c, 'a> {
                     let message = format!("the pipeline `{}` has no route", p.name.text);
                     let error = Diagnostic::error(codes::NO_ROUTE, p.name.span, message, "its rows go nowhere");
                     let end = end_of(&p.flow);
-                    self.cx.report.push(error.fix(end, " -> stdout", "write its rows to standard output"));
+                    self.cx.report.push(error.guess(end, " -> stdout", "write its rows to standard output"));
                 }
                 Some(self.flow(&p.name, program::StreamKind::Pipeline, &p.flow, &p.on))
             }

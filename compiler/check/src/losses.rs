@@ -138,7 +138,7 @@ fn targets(cx: &Context<'_>, sinks: &mut Sinks<'_>, clause: &OnClause, owner: &s
         let message = "a loss that meets none of these conditions would vanish";
         let error = Diagnostic::error(codes::LOSS_LEAKS, clause.span, message, "every target has a condition");
         let end = Span { start: clause.span.end, ..clause.span };
-        cx.report.push(error.fix(end, ", drop", "say that the rest may vanish"));
+        cx.report.push(error.guess(end, ", drop", "say that the rest may vanish"));
         fine = false;
     }
     for route in &all {
@@ -197,7 +197,8 @@ impl Missing {
                 let mut error = missing(*loss, *span, why, more.len());
                 if let Some(end) = end.filter(|_| i == 0) {
                     let end = Span { start: end.end, ..end };
-                    error = error.fix(end, format!("\n\non {} -> drop", kinds.join(", ")), "say that they may vanish");
+                    error =
+                        error.guess(end, format!("\n\non {} -> drop", kinds.join(", ")), "say that they may vanish");
                 }
                 cx.report.push(error);
             }

@@ -50,5 +50,5 @@ fn secrets(cx: &Context<'_>, sinks: &Sinks<'_>, draft: &Draft<'_>, row: &Type, r
     }
     let end = Span { end: draft.end.start, ..draft.end };
     let error = error.help("`set x = reveal(x)` lets a secret out on purpose");
-    cx.report.push(error.fix(end, format!(" | without {}", fields.join(", ")), "take it out of the row"));
+    cx.report.push(error.guess(end, format!(" | without {}", fields.join(", ")), "take it out of the row"));
 }

@@ -77,7 +77,7 @@ fn named(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
         "decimal" => {
             let error =
                 Diagnostic::error(codes::BAD_TYPE, span, "a decimal says its digits", "how many fraction digits?");
-            return cx.fail(error.fix(span, "decimal(2)", "keep two fraction digits"));
+            return cx.fail(error.guess(span, "decimal(2)", "keep two fraction digits"));
         }
         _ => return declared(cx, name, span),
     })

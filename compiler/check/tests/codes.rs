@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use hexafn_check::{Checked, Options, SourceFile, check};
-use hexafn_diagnostics::{self as codes, Code, Files, RenderOptions, explanation, render};
+use hexafn_diagnostics::{self as codes, Code, Files, RenderOptions, explanation, mend, render};
 
 /// The codes of the checker: names, types, routes and secrets, connectors, not supported.
 fn all() -> impl Iterator<Item = Code> {
@@ -54,8 +54,7 @@ fn every_fix_of_a_wrong_example_mends_it() {
         if [codes::UNNAMED_ITEM].contains(&code) {
             continue; // It puts in a name, which is right for any expression.
         }
-        let mut text = wrong.to_owned();
-        text.replace_range(fix.span.range(), &fix.replacement);
+        let (text, _) = mend(wrong, hexafn_diagnostics::FileId(0), [&fix]);
         let (after, drawn) = checked(&text);
         if after.diagnostics.iter().any(|d| d.code == code) {
             bad += &format!("{code} is still there after {:?}:\n{text}\n{drawn}\n", fix.title);

@@ -22,15 +22,25 @@ pub struct Label {
     pub text: String,
 }
 
-/// An edit that mends the problem: replace `span` by `replacement`.
+/// One replacement in a text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Fix {
+pub struct Edit {
     /// What is replaced; empty to insert.
     pub span: Span,
     /// The new text; empty to delete.
     pub replacement: String,
-    /// What the edit does, in the imperative: "add a route for errors".
+}
+
+/// Edits that together mend the problem.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Fix {
+    /// What it does, in the imperative ("add a route for errors"), or a question ("did you mean `from`?").
     pub title: String,
+    /// At least one; none overlaps another.
+    pub edits: Vec<Edit>,
+    /// Whether the result surely is what was meant, so that it may be applied unseen. A guess may be wrong: a name that
+    /// is spelled nearly like another one.
+    pub certain: bool,
 }
 
 /// One problem with a program: code, place, what was expected, how to mend it.
@@ -48,7 +58,7 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// Sentences that help: what was expected, what to do.
     pub help: Vec<String>,
-    /// The edit that mends it, where there is one.
+    /// How to mend it, where that is known.
     pub fix: Option<Fix>,
 }
 
@@ -88,8 +98,22 @@ impl Diagnostic {
 
     /// Sets the edit that mends it.
     #[must_use]
-    pub fn fix(mut self, span: Span, replacement: impl Into<String>, title: impl Into<String>) -> Self {
-        self.fix = Some(Fix { span, replacement: replacement.into(), title: title.into() });
+    pub fn fix(self, span: Span, replacement: impl Into<String>, title: impl Into<String>) -> Self {
+        self.fix_all(vec![Edit { span, replacement: replacement.into() }], title)
+    }
+
+    /// Sets the edits that together mend it.
+    #[must_use]
+    pub fn fix_all(mut self, edits: Vec<Edit>, title: impl Into<String>) -> Self {
+        self.fix = Some(Fix { title: title.into(), edits, certain: true });
+        self
+    }
+
+    /// Sets an edit that mends it if it was meant so: shown, but applied only when asked for.
+    #[must_use]
+    pub fn guess(mut self, span: Span, replacement: impl Into<String>, title: impl Into<String>) -> Self {
+        let edits = vec![Edit { span, replacement: replacement.into() }];
+        self.fix = Some(Fix { title: title.into(), edits, certain: false });
         self
     }
 

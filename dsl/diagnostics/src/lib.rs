@@ -8,14 +8,16 @@ mod diagnostic;
 mod edits;
 mod files;
 mod json;
+mod mend;
 mod render;
 mod span;
 
 pub use code::{Code, Explanation, explanation, explanations};
 pub use codes::*;
-pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use edits::edits;
 pub use files::{File, Files};
 pub use json::to_json;
+pub use mend::mend;
 pub use render::{RenderOptions, render};
 pub use span::{FileId, Span};

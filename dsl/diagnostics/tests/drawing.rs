@@ -72,11 +72,21 @@ fn json_has_offsets_in_bytes_and_places_in_characters() {
           "code": "HFN0101",
           "severity": "error",
           "message": "`grosse` is not a field of `P`",
+          "file": "shop.hfn",
+          "line": 2,
+          "column": 22,
+          "end_line": 2,
+          "end_column": 28,
+          "start": 45,
+          "end": 51,
+          "label": "not a field",
           "related": [
             {
               "file": "shop.hfn",
               "line": 1,
               "column": 10,
+              "end_line": 1,
+              "end_column": 15,
               "start": 9,
               "end": 16,
               "label": "a similar field"
@@ -87,16 +97,20 @@ fn json_has_offsets_in_bytes_and_places_in_characters() {
           ],
           "fix": {
             "title": "did you mean `größe`?",
-            "start": 45,
-            "end": 51,
-            "replacement": "größe"
-          },
-          "file": "shop.hfn",
-          "line": 2,
-          "column": 22,
-          "start": 45,
-          "end": 51,
-          "label": "not a field"
+            "certain": true,
+            "edits": [
+              {
+                "file": "shop.hfn",
+                "line": 2,
+                "column": 22,
+                "end_line": 2,
+                "end_column": 28,
+                "start": 45,
+                "end": 51,
+                "replacement": "größe"
+              }
+            ]
+          }
         }"#]]
     .assert_eq(&serde_json::to_string_pretty(&to_json(&diagnostic, &files)).unwrap());
 }
@@ -117,7 +131,7 @@ fn spans_that_do_not_fit_the_text_are_drawn_without_panic() {
     let (files, mut diagnostic) = example();
     for (start, end) in [(11, 13), (12, 12), (40, 3), (9_999, 99_999), (0, u32::MAX)] {
         diagnostic.primary.span = Span { file: FileId(0), start, end };
-        diagnostic.fix.as_mut().unwrap().span = diagnostic.primary.span;
+        diagnostic.fix.as_mut().unwrap().edits[0].span = diagnostic.primary.span;
         assert!(!render(&diagnostic, &files, RenderOptions::default()).is_empty());
         to_json(&diagnostic, &files);
     }

@@ -1,7 +1,7 @@
 //! Every diagnostic of the parser as it is drawn.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use expect_test::expect_file;
-use hexafn_diagnostics::{Code, Files, RenderOptions, explanation, render};
+use hexafn_diagnostics::{Code, Files, RenderOptions, explanation, mend, render};
 use hexafn_syntax::parse;
 
 fn draw(text: &str) -> String {
@@ -14,13 +14,8 @@ fn draw(text: &str) -> String {
 fn fixed(text: &str) -> Option<String> {
     let mut files = Files::default();
     let file = files.add("p.hfn", text);
-    let mut fixes: Vec<_> = parse(file, text).diagnostics.into_iter().map(|d| d.fix).collect::<Option<_>>()?;
-    fixes.sort_by_key(|f| std::cmp::Reverse(f.span.start));
-    let mut out = text.to_owned();
-    for fix in fixes {
-        out.replace_range(fix.span.range(), &fix.replacement);
-    }
-    Some(out)
+    let fixes: Vec<_> = parse(file, text).diagnostics.into_iter().map(|d| d.fix).collect::<Option<_>>()?;
+    Some(mend(text, file, &fixes).0)
 }
 
 #[test]

@@ -17,9 +17,23 @@ Example:
 `hexafn help COMMAND` says more of a command. Exit codes: 0 fine, 1 the program failed, 2 usage, 3 the file does not check."
 )]
 pub struct Arguments {
+    /// Colours on standard error: `auto` is on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
+    #[arg(long, value_enum, default_value = "auto", global = true, value_name = "WHEN")]
+    pub color: Color,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Color {
+    /// On a terminal that wants them.
+    Auto,
+    /// In any case.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// The commands.
@@ -27,7 +41,7 @@ pub struct Arguments {
 pub enum Command {
     /// Parse and check a program; needs no network and no environment.
     #[command(
-        after_help = "Example:\n  hexafn check pipeline.hfn\n  hexafn check pipeline.hfn --format json | jq .message"
+        after_help = "Example:\n  hexafn check pipeline.hfn\n  hexafn check *.hfn --format json | jq .message\n  hexafn check pipeline.hfn --fix --diff"
     )]
     Check(Check),
     /// Compile a program into one file that `run` takes in place of the source.
@@ -47,7 +61,7 @@ pub enum Command {
     )]
     Explain(Explain),
     /// Format programs.
-    #[command(after_help = "Example:\n  hexafn fmt pipeline.hfn\n  hexafn fmt --check *.hfn")]
+    #[command(after_help = "Example:\n  hexafn fmt pipeline.hfn\n  hexafn fmt --check --diff .")]
     Fmt(Fmt),
     /// Begin a new program from a template.
     #[command(after_help = "Example:\n  hexafn new payments shop\n  hexafn run shop/pipeline.hfn")]
@@ -66,14 +80,27 @@ pub enum Command {
 /// `hexafn check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The program; `-` reads standard input.
-    pub file: PathBuf,
+    /// The programs; `-` reads standard input.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
     /// How to print what is found.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Output,
-    /// Apply the fixes that the messages propose, and write the file.
-    #[arg(long)]
-    pub fix: bool,
+    /// Apply the fixes that are certain, and write the file; `--fix=guesses` applies those that ask "did you mean", too.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "certain", value_name = "WHICH")]
+    pub fix: Option<Fixes>,
+    /// With `--fix`: show what it would change, and write nothing.
+    #[arg(long, visible_alias = "dry-run", requires = "fix")]
+    pub diff: bool,
+}
+
+/// Which fixes to apply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Fixes {
+    /// Those whose result surely is what was meant.
+    Certain,
+    /// All.
+    Guesses,
 }
 
 /// How diagnostics are printed.
@@ -179,12 +206,15 @@ pub enum Stage {
 /// `hexafn fmt`.
 #[derive(Debug, Args)]
 pub struct Fmt {
-    /// The programs; `-` reads standard input and writes standard output.
+    /// The programs, or folders with programs; `-` reads standard input and writes standard output.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// Write nothing; exit with 1 if a file is not formatted.
+    /// Write nothing; name the files that are not formatted, and exit with 1 if there are any.
     #[arg(long)]
     pub check: bool,
+    /// Write nothing; show what formatting would change.
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// `hexafn new`.

@@ -11,7 +11,7 @@ mod run;
 mod send;
 mod targets;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hexafn::{CompileError, Loaded};
 
@@ -36,6 +36,25 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Generate(a) => generate::run(&a),
         Command::Targets(a) => targets::run(&a),
     }
+}
+
+/// Does the same with each file, whatever comes of the others, and gives the worst end.
+///
+/// # Errors
+/// If one file fails and there is no other; of several each failure is printed.
+fn each(files: &[PathBuf], mut one: impl FnMut(&Path) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
+    if let [file] = files {
+        return one(file);
+    }
+    let mut worst = Exit::Fine;
+    for file in files {
+        let exit = one(file).unwrap_or_else(|failure| {
+            screen::error(&failure.message);
+            failure.exit
+        });
+        worst = if exit as u8 > worst as u8 { exit } else { worst };
+    }
+    Ok(worst)
 }
 
 /// Reads a program.

@@ -3,7 +3,9 @@
 mod allocator;
 mod arguments;
 mod command;
+mod diff;
 mod exit;
+mod place;
 mod progress;
 mod readers;
 mod screen;
@@ -20,6 +22,7 @@ fn main() -> std::process::ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return exit::of_usage(&error),
     };
+    screen::choose(arguments.color);
     match command::run(arguments) {
         Ok(exit) => exit.into(),
         Err(failure) => {

@@ -1,10 +1,26 @@
 //! What the terminal can do, and printing on it.
 use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
 
 use hexafn::diagnostics::{Diagnostic, Files, RenderOptions, Severity, render};
 
-/// Whether standard error takes colours: a terminal, and neither `NO_COLOR` nor a dumb one.
+use crate::arguments::Color;
+
+/// What `--color` said.
+static COLOR: OnceLock<Color> = OnceLock::new();
+
+/// Takes over what `--color` said, once, at the start.
+pub fn choose(color: Color) {
+    COLOR.get_or_init(|| color);
+}
+
+/// Whether standard error takes colours: as `--color` says, else on a terminal, unless `NO_COLOR` is set or it is dumb.
 pub fn color() -> bool {
+    match COLOR.get() {
+        Some(Color::Always) => return true,
+        Some(Color::Never) => return false,
+        _ => {}
+    }
     let no = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|v| v == "dumb");
     std::io::stderr().is_terminal() && !no && !dumb

@@ -85,7 +85,7 @@ pub(super) fn name_of<'i>(cx: &Context<'_>, item: &'i Item, what: &str) -> Optio
             let error =
                 Diagnostic::error(codes::UNNAMED_ITEM, span, format!("this {what} has no name"), "name missing");
             let start = Span { end: span.start, ..span };
-            cx.fail(error.fix(start, "name = ", "give it a name"))
+            cx.fail(error.guess(start, "name = ", "give it a name"))
         }
     }
 }

@@ -67,7 +67,7 @@ impl Flows<'_, '_> {
             None => {
                 let error = Diagnostic::error(codes::UNNAMED_ITEM, span, "this result has no name", "name missing");
                 let start = hexafn_diagnostics::Span { end: span.start, ..span };
-                self.cx.fail(error.fix(start, format!("{function} = "), "give it a name"))
+                self.cx.fail(error.guess(start, format!("{function} = "), "give it a name"))
             }
         };
         let filter = call.filter.as_ref().map(|f| self.condition(f, row, "what `where` takes"));

@@ -1,4 +1,6 @@
 //! `hexafn check`.
+use std::path::Path;
+
 use hexafn::diagnostics::{Diagnostic, to_json};
 use hexafn::{CompileError, Compiled};
 
@@ -7,8 +9,15 @@ use crate::exit::{Exit, Failure};
 use crate::screen;
 
 pub fn run(arguments: &Check) -> Result<Exit, Failure> {
-    let loaded = super::load(&arguments.file)?;
-    let loaded = if arguments.fix { super::fix::apply(loaded, &arguments.file)? } else { loaded };
+    super::each(&arguments.files, |path| one(path, arguments))
+}
+
+fn one(path: &Path, arguments: &Check) -> Result<Exit, Failure> {
+    let loaded = super::load(path)?;
+    let loaded = match arguments.fix {
+        Some(which) => super::fix::apply(loaded, path, which, arguments.diff)?,
+        None => loaded,
+    };
     let name = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.name.clone());
     let (files, diagnostics) = match loaded.compile() {
         Ok(Compiled { files, warnings, .. }) => (files, warnings),
@@ -25,7 +34,9 @@ pub fn run(arguments: &Check) -> Result<Exit, Failure> {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Ok(Exit::Check);
     }
-    if arguments.format == Output::Text {
+    // Standard output is taken where it has the mended text or a difference.
+    let says = arguments.format == Output::Text && !arguments.diff;
+    if says && !(arguments.fix.is_some() && path == Path::new("-")) {
         screen::print(&format!("{name}: fine\n"))?;
     }
     Ok(Exit::Fine)

@@ -2,54 +2,62 @@
 use std::path::Path;
 
 use hexafn::Loaded;
-use hexafn::diagnostics::{Files, Fix};
+use hexafn::diagnostics::{Files, mend};
 
+use crate::arguments::Fixes;
 use crate::exit::Failure;
-use crate::screen;
+use crate::{diff, place, screen};
 
 /// The most rounds: a fix may uncover the next mistake, but not for ever.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 20;
 
-/// Applies all fixes, again and again until none is left, writes the file, and gives the mended program.
-pub fn apply(mut loaded: Loaded, path: &Path) -> Result<Loaded, Failure> {
+/// Applies the fixes, again and again until none is left, and gives the mended program. Writes it into the file, or, if
+/// `show` says so, its difference to standard output. What comes from standard input goes to standard output.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn apply(loaded: Loaded, path: &Path, which: Fixes, show: bool) -> Result<Loaded, Failure> {
+    let before = text(&loaded);
+    let (mended, count) = mended(loaded, which);
+    let (after, name) = (text(&mended), path.display());
+    let standard = path == Path::new("-");
+    if show {
+        let name = if standard { "stdin".to_owned() } else { name.to_string() };
+        screen::print(&diff::unified(&name, &before, &after))?;
+    } else if standard {
+        screen::print(&after)?;
+    } else if count > 0 {
+        place::replace(path, &after)?;
+    }
+    if count > 0 && !standard {
+        let done = if show { "would apply" } else { "applied" };
+        screen::say(&format!(
+            "{name}: {done} {}\n",
+            if count == 1 { "1 fix".into() } else { format!("{count} fixes") }
+        ));
+    }
+    Ok(mended)
+}
+
+fn mended(mut loaded: Loaded, which: Fixes) -> (Loaded, usize) {
     let mut applied = 0;
     for _ in 0..ROUNDS {
         let front = loaded.clone().front();
-        let mut fixes: Vec<Fix> = front.diagnostics.into_iter().filter_map(|d| d.fix).collect();
-        fixes.retain(|f| f.span.file == loaded.main);
-        let text = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.text.clone());
-        let (mended, count) = mend(&text, fixes);
+        let fixes = front.diagnostics.iter().filter_map(|d| d.fix.as_ref());
+        let fixes = fixes.filter(|f| f.certain || which == Fixes::Guesses);
+        let (mended, count) = mend(&text(&loaded), loaded.main, fixes);
         if count == 0 {
             break;
         }
         applied += count;
         let mut files = Files::default();
-        let main = files.add(path.display().to_string(), mended);
+        let name = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.name.clone());
+        let main = files.add(name, mended);
         loaded = Loaded { files, main, folder: loaded.folder };
     }
-    if applied > 0
-        && let Some(file) = loaded.files.get(loaded.main)
-    {
-        std::fs::write(path, &file.text)
-            .map_err(|e| Failure::usage(format!("cannot write {}: {e}", path.display())))?;
-        let fixes = if applied == 1 { "fix" } else { "fixes" };
-        screen::say(&format!("{}: applied {applied} {fixes}\n", path.display()));
-    }
-    Ok(loaded)
+    (loaded, applied)
 }
 
-/// The text with the fixes applied from the end to the start; of two that overlap the later one waits for the next round.
-fn mend(text: &str, mut fixes: Vec<Fix>) -> (String, usize) {
-    fixes.sort_by_key(|f| (f.span.start, f.span.end));
-    let mut end = 0;
-    fixes.retain(|f| {
-        let apart = f.span.start as usize >= end && text.get(f.span.range()).is_some();
-        end = if apart { (f.span.end as usize).max(f.span.start as usize + 1) } else { end };
-        apart
-    });
-    let mut mended = text.to_owned();
-    for fix in fixes.iter().rev() {
-        mended.replace_range(fix.span.range(), &fix.replacement);
-    }
-    (mended, fixes.len())
+fn text(loaded: &Loaded) -> String {
+    loaded.files.get(loaded.main).map_or_else(String::new, |f| f.text.clone())
 }

@@ -1,24 +1,46 @@
 //! `hexafn fmt`.
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use hexafn::diagnostics::Diagnostic;
 
 use crate::arguments::Fmt;
 use crate::exit::{Exit, Failure};
-use crate::screen;
+use crate::{diff, place, screen};
 
 pub fn run(arguments: &Fmt) -> Result<Exit, Failure> {
-    let mut exit = Exit::Fine;
+    let mut files = vec![];
     for path in &arguments.files {
-        match (one(path, arguments.check)?, exit) {
-            (Exit::Fine, _) | (_, Exit::Check) => {}
-            (worse, _) => exit = worse,
+        match path.is_dir() {
+            true => files.extend(programs(path)?),
+            false => files.push(path.clone()),
         }
     }
-    Ok(exit)
+    super::each(&files, |path| one(path, arguments))
 }
 
-fn one(path: &Path, check: bool) -> Result<Exit, Failure> {
+/// The programs of a folder and of the folders in it, in order of their names. Hidden ones and links are passed over.
+fn programs(folder: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let failed = |e: std::io::Error| Failure::usage(format!("cannot read {}: {e}", folder.display()));
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if kind.is_dir() && !hidden {
+                folders.push(entry.path());
+            } else if kind.is_file() && !hidden && entry.path().extension().is_some_and(|e| e == "hfn") {
+                found.insert(entry.path());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Formats one file. What does not parse stays as it is.
+fn one(path: &Path, arguments: &Fmt) -> Result<Exit, Failure> {
     let loaded = super::load(path)?;
     let text = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.text.clone());
     let (formatted, diagnostics) = hexafn::format(&loaded);
@@ -26,14 +48,24 @@ fn one(path: &Path, check: bool) -> Result<Exit, Failure> {
         screen::diagnostics(&diagnostics, &loaded.files);
         return Ok(Exit::Check);
     }
-    if path == Path::new("-") && !check {
-        screen::print(&formatted)?;
-    } else if formatted != text {
-        if check {
-            screen::say(&format!("{} is not formatted\n", path.display()));
-            return Ok(Exit::Failed);
+    let (standard, same) = (path == Path::new("-"), formatted == text);
+    let name = if standard { "stdin".to_owned() } else { path.display().to_string() };
+    if arguments.diff {
+        screen::print(&diff::unified(&name, &text, &formatted))?;
+    }
+    if arguments.check {
+        if !same {
+            screen::say(&format!("{name} is not formatted\n"));
         }
-        super::write(Some(path), formatted.as_bytes())?;
+        return Ok(if same { Exit::Fine } else { Exit::Failed });
+    }
+    if arguments.diff || same && !standard {
+        return Ok(Exit::Fine);
+    }
+    if standard {
+        screen::print(&formatted)?
+    } else {
+        place::replace(path, &formatted)?
     }
     Ok(Exit::Fine)
 }
