@@ -74,6 +74,7 @@ fn wrong_usage_and_a_missing_file_exit_with_2_and_say_what_is_wrong() {
         (vec!["nonsense"], "nonsense"),
         (vec!["explain", "HFN9999"], "HFN9999"),
         (vec!["explain", "fn", "no_such"], "no_such"),
+        (vec!["explain", "fn", "uper"], "did you mean `upper`?"),
         (vec!["new", "no-such"], "payments"),
         (vec!["targets", "telegraph"], "http.post"),
         (vec!["generate", "nexmark", "--events", "3", "-o", "no/such/folder/x"], "no/such/folder/x"),

@@ -1,18 +1,21 @@
 //! The standard library: for the checker its signatures, for the user its documentation, for kernels its loops.
 //!
 //! A function is one [`Definition`] in one of the files here: signatures as text, a line of documentation, an example
-//! with its result (run by the tests) and the code.
+//! with its result (run by the tests) and the code. [`groups`](groups()) lists the files by subject.
 mod call;
 mod convert;
 mod encode;
 mod function;
+mod groups;
 mod higher;
 mod lists;
 mod maps;
 mod nulls;
 mod numbers;
 mod pattern;
+mod reference;
 mod regexes;
+mod related;
 mod resolve;
 mod secrets;
 mod strings;
@@ -21,8 +24,10 @@ mod xxhash;
 
 pub(crate) use call::{Argument, Call, Row, failure};
 pub(crate) use encode::{base64_from, base64_into};
-pub use function::{Function, all, find};
+pub use function::{Function, Group, all, find, groups};
 pub(crate) use function::{Run, Shape};
 pub use pattern::{Bound, Parameter, Pattern, Signature};
+pub use reference::reference;
+pub use related::related;
 pub use resolve::{ArgType, ResolveError, Resolved, lambda_parameters, resolve};
 pub(crate) use resolve::{resolve_among, unknown};

@@ -24,7 +24,7 @@ pub use config::{Config, ConfigError};
 pub use hexafn_bridge::nexmark;
 pub use hexafn_diagnostics as diagnostics;
 pub use hexafn_engine::{Account, Control, Report};
-pub use hexafn_expr::library;
+pub use hexafn_expr::{aggregate, library};
 pub use hexafn_ir::{connector, connectors};
 pub use hexafn_plan::{StepId, draw};
 pub use load::{LoadError, Loaded, load};

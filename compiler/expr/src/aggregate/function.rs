@@ -22,6 +22,12 @@ pub struct Function {
     pub signatures: Vec<Signature>,
     /// What it gives, in a line.
     pub doc: &'static str,
+    /// A call of it.
+    pub example: &'static str,
+    /// The values of `x`, row by row, for the example.
+    pub rows: &'static str,
+    /// What the example gives.
+    pub result: &'static str,
     /// Whether adding a row may fail.
     pub can_fail: bool,
 }
@@ -37,33 +43,71 @@ pub struct Resolved {
     pub can_fail: bool,
 }
 
-/// Name, forms, documentation, whether it may fail.
-type Entry = (&'static str, &'static [&'static str], &'static str, bool);
+/// An aggregate as it is written here.
+struct Entry {
+    signatures: &'static [&'static str],
+    doc: &'static str,
+    /// A call, the values of `x` in some rows, and what the call gives for them.
+    example: (&'static str, &'static str, &'static str),
+    can_fail: bool,
+}
+
+const fn entry(
+    signatures: &'static [&'static str],
+    doc: &'static str,
+    example: (&'static str, &'static str, &'static str),
+) -> Entry {
+    Entry { signatures, doc, example, can_fail: false }
+}
 
 const ENTRIES: &[Entry] = &[
-    ("all", &["all(x: bool) -> bool"], "Whether all are true; true for no rows.", false),
-    ("any", &["any(x: bool) -> bool"], "Whether one is true.", false),
-    ("avg", &["avg(x: float) -> float?"], "The mean.", false),
-    ("collect", &["collect(x: T, most?: int) -> list<T>"], "The values in order, at most 1,000 or `most`.", false),
-    ("count", &["count() -> int", "count(x: T) -> int"], "How many rows, or how many that are not null.", false),
-    ("count_distinct", &["count_distinct(x: T) -> int"], "How many different values, exactly.", false),
-    ("first", &["first(x: T) -> T?"], "The first value.", false),
-    ("last", &["last(x: T) -> T?"], "The last value.", false),
-    ("max", &["max(x: T) -> T? where T: ordered"], "The greatest value.", false),
-    ("min", &["min(x: T) -> T? where T: ordered"], "The least value.", false),
-    ("stddev", &["stddev(x: float) -> float?"], "The standard deviation of a sample; null below two values.", false),
-    ("sum", &["sum(x: T) -> T where T: number"], "The sum; zero for no rows.", true),
+    entry(&["all(x: bool) -> bool"], "Whether all are true; true for no rows.", ("all(x)", "true, false", "false")),
+    entry(&["any(x: bool) -> bool"], "Whether one is true.", ("any(x)", "true, false", "true")),
+    entry(&["avg(x: float) -> float?"], "The mean.", ("avg(x)", "1, null, 2", "1.5")),
+    entry(
+        &["collect(x: T, most?: int) -> list<T>"],
+        "The values in order, at most 1,000 or `most`.",
+        ("collect(x, 2)", "3, 1, 2", "[3, 1]"),
+    ),
+    entry(
+        &["count() -> int", "count(x: T) -> int"],
+        "How many rows, or how many that are not null.",
+        ("count(x)", "5, null, 7", "2"),
+    ),
+    entry(
+        &["count_distinct(x: T) -> int"],
+        "How many different values, exactly.",
+        ("count_distinct(x)", r#""a", "b", "a""#, "2"),
+    ),
+    entry(&["first(x: T) -> T?"], "The first value.", ("first(x)", "null, 3, 1", "3")),
+    entry(&["last(x: T) -> T?"], "The last value.", ("last(x)", "3, 1, null", "1")),
+    entry(&["max(x: T) -> T? where T: ordered"], "The greatest value.", ("max(x)", "3, 1, 2", "3")),
+    entry(&["min(x: T) -> T? where T: ordered"], "The least value.", ("min(x)", "3, 1, 2", "1")),
+    entry(
+        &["stddev(x: float) -> float?"],
+        "The standard deviation of a sample; null below two values.",
+        ("stddev(x)", "1, 3, 5", "2.0"),
+    ),
+    Entry {
+        can_fail: true,
+        ..entry(&["sum(x: T) -> T where T: number"], "The sum; zero for no rows.", ("sum(x)", "2, null, 5", "7"))
+    },
 ];
 
-static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
-    let function = |(name, signatures, doc, can_fail): &Entry| Function {
-        name,
-        signatures: signatures.iter().filter_map(|s| Signature::parse(s)).collect(),
-        doc,
-        can_fail: *can_fail,
-    };
-    ENTRIES.iter().map(function).collect()
-});
+static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| ENTRIES.iter().map(function).collect());
+
+fn function(entry: &Entry) -> Function {
+    let (example, rows, result) = entry.example;
+    Function {
+        name: entry.signatures.first().and_then(|s| s.split('(').next()).unwrap_or_default(),
+        signatures: entry.signatures.iter().filter_map(|s| Signature::parse(s)).collect(),
+        doc: entry.doc,
+        example,
+        rows,
+        result,
+        can_fail: entry.can_fail,
+    }
+}
 
 /// The aggregate of that name.
 pub fn find(name: &str) -> Option<&'static Function> {

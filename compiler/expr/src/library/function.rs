@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use arrow_array::ArrayRef;
 
 use super::call::Call;
+use super::groups::{SUBJECTS, Subject};
 use super::pattern::Signature;
 use crate::frame::Outcome;
 
@@ -76,6 +77,8 @@ impl Definition {
 pub struct Function {
     /// Its name.
     pub name: &'static str,
+    /// The title of its group.
+    pub group: &'static str,
     /// Its forms, tried in order.
     pub signatures: Vec<Signature>,
     /// What it does, in a line.
@@ -101,30 +104,32 @@ impl Function {
     }
 }
 
+/// A group of functions with one subject.
+pub struct Group {
+    /// Its subject.
+    pub title: &'static str,
+    /// Its functions, in the order in which a reader wants them.
+    pub functions: Vec<&'static Function>,
+}
+
 static FUNCTIONS: LazyLock<BTreeMap<&'static str, Function>> = LazyLock::new(|| {
-    let groups: [&[Definition]; 11] = [
-        super::strings::FUNCTIONS,
-        super::regexes::FUNCTIONS,
-        super::numbers::FUNCTIONS,
-        super::convert::FUNCTIONS,
-        super::times::FUNCTIONS,
-        super::lists::FUNCTIONS,
-        super::higher::FUNCTIONS,
-        super::maps::FUNCTIONS,
-        super::encode::FUNCTIONS,
-        super::nulls::FUNCTIONS,
-        super::secrets::FUNCTIONS,
-    ];
-    groups.into_iter().flatten().map(|d| (name(d), function(d))).collect()
+    let all = SUBJECTS.iter().flat_map(|s| s.parts.iter().copied().flatten().map(|d| (s.title, d)));
+    all.map(|(title, d)| (name(d), function(title, d))).collect()
+});
+
+static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
+    let functions = |s: &Subject| s.parts.iter().copied().flatten().filter_map(|d| find(name(d))).collect();
+    SUBJECTS.iter().map(|s| Group { title: s.title, functions: functions(s) }).collect()
 });
 
 fn name(definition: &Definition) -> &'static str {
     definition.signatures.first().and_then(|s| s.split('(').next()).unwrap_or_default()
 }
 
-fn function(d: &Definition) -> Function {
+fn function(group: &'static str, d: &Definition) -> Function {
     Function {
         name: name(d),
+        group,
         // A test proves that every signature reads.
         signatures: d.signatures.iter().filter_map(|s| Signature::parse(s)).collect(),
         doc: d.doc,
@@ -146,6 +151,11 @@ pub fn all() -> impl Iterator<Item = &'static Function> {
     FUNCTIONS.values()
 }
 
+/// All functions by group, in the order of the reference.
+pub fn groups() -> &'static [Group] {
+    &GROUPS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,24 +163,10 @@ mod tests {
     #[test]
     fn every_signature_reads_and_names_are_unique() {
         let mut count = 0;
-        for definition in [
-            super::super::strings::FUNCTIONS,
-            super::super::regexes::FUNCTIONS,
-            super::super::numbers::FUNCTIONS,
-            super::super::convert::FUNCTIONS,
-            super::super::times::FUNCTIONS,
-            super::super::lists::FUNCTIONS,
-            super::super::higher::FUNCTIONS,
-            super::super::maps::FUNCTIONS,
-            super::super::encode::FUNCTIONS,
-            super::super::nulls::FUNCTIONS,
-            super::super::secrets::FUNCTIONS,
-        ]
-        .concat()
-        {
+        for definition in SUBJECTS.iter().flat_map(|s| s.parts.iter().copied().flatten()) {
             count += 1;
             for text in definition.signatures {
-                assert_eq!(text.split('(').next(), Some(name(&definition)), "{text}");
+                assert_eq!(text.split('(').next(), Some(name(definition)), "{text}");
                 assert_eq!(Signature::parse(text).map(|s| s.to_string()).as_deref(), Some(*text));
             }
         }

@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use hexafn_diagnostics::edits;
 use hexafn_ir::Type;
 
 use super::function::find;
@@ -92,7 +93,7 @@ pub fn resolve(name: &str, arguments: &[ArgType]) -> Result<Resolved, ResolveErr
 
 /// The error for a name that is none of these.
 pub(crate) fn unknown(name: &str, names: impl Iterator<Item = &'static str>) -> ResolveError {
-    let near = names.map(|known| (distance(name, known), known)).filter(|(d, known)| *d <= known.len() / 3 + 1);
+    let near = names.map(|known| (edits(name, known), known)).filter(|(d, known)| *d <= known.len() / 3 + 1);
     ResolveError::NoFunction { name: name.to_owned(), similar: near.min().map(|(_, known)| known) }
 }
 
@@ -304,18 +305,4 @@ impl fmt::Display for ArgType {
             }
         }
     }
-}
-
-/// The number of single-letter edits between two words.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let cost = (diagonal + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = std::mem::replace(&mut row[j + 1], cost);
-        }
-    }
-    row[b.len()]
 }

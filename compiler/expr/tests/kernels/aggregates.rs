@@ -1,8 +1,8 @@
 //! Aggregates: values after each row and of whole groups, and states that survive being stored.
 use hexafn_diagnostics::OVERFLOW;
 use hexafn_expr::aggregate::{Accumulator, Rows, accumulator, all, resolve};
-use hexafn_expr::{Column, RowErrors, array_of, value_at};
-use hexafn_ir::{Type, Value};
+use hexafn_expr::{Column, RowErrors, array_of, display, value_at};
+use hexafn_ir::{Expr, Type, Value};
 use proptest::prelude::*;
 
 use crate::build::*;
@@ -29,6 +29,47 @@ fn emitted(
 
 fn value(of: &dyn Accumulator, group: u32, ty: &Type) -> Value {
     value_at(&of.values(&[group]).unwrap(), 0, ty)
+}
+
+/// The values in the rows of an example, and their type.
+fn example_rows(text: &str) -> (Vec<Value>, Type) {
+    let cells: Vec<serde_json::Value> = serde_json::from_str(&format!("[{text}]")).unwrap();
+    let value = |cell: &serde_json::Value| match cell {
+        serde_json::Value::Bool(b) => Value::Bool(*b),
+        serde_json::Value::Number(n) => Value::Int(n.as_i64().unwrap()),
+        serde_json::Value::String(s) => Value::String(s.as_str().into()),
+        _ => Value::Null,
+    };
+    let ty = match cells.iter().find(|c| !c.is_null()) {
+        Some(serde_json::Value::Bool(_)) => Type::Bool,
+        Some(serde_json::Value::String(_)) => Type::String,
+        _ => Type::Int,
+    };
+    (cells.iter().map(value).collect(), ty)
+}
+
+#[test]
+fn every_example_of_an_aggregate_gives_its_result() {
+    for function in all() {
+        let (values, ty) = example_rows(function.rows);
+        let most = function.example.strip_prefix("collect(x, ").and_then(|rest| rest.strip_suffix(')'));
+        let more: Vec<i64> = most.into_iter().map(|n| n.parse().unwrap()).collect();
+        let plain = if more.is_empty() { format!("{}(x)", function.name) } else { function.example.to_owned() };
+        assert_eq!(function.example, plain);
+        let types = [vec![ty.clone().optional()], vec![Type::Int; more.len()]].concat();
+        let resolved = resolve(function.name, &types, false).unwrap();
+        let mut columns = vec![Column::Array(array_of(&values, &resolved.arguments[0]).unwrap())];
+        columns.extend(more.iter().map(|n| Column::Constant(array_of(&[Value::Int(*n)], &Type::Int).unwrap())));
+        let mut state = accumulator(function.name, &types).unwrap();
+        state.grow(1);
+        let groups = vec![0; values.len()];
+        let mut errors = RowErrors::new();
+        let rows = Rows { arguments: &columns, groups: &groups, mask: None, span: span(0, 1) };
+        state.update(&rows, &mut errors).unwrap();
+        let shown = Expr::literal(value(&*state, 0, &resolved.result), resolved.result, span(0, 1));
+        assert_eq!(display(&shown), function.result, "{}", function.example);
+        assert!(function.doc.ends_with('.'), "{}", function.name);
+    }
 }
 
 #[test]

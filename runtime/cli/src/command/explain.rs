@@ -1,9 +1,10 @@
 //! `hexafn explain`.
+mod functions;
+
 use std::fmt::Write;
 use std::path::Path;
 
 use hexafn::diagnostics::{Code, explanation};
-use hexafn::library;
 
 use crate::arguments::{Explain, Stage};
 use crate::exit::{Exit, Failure};
@@ -12,7 +13,7 @@ use crate::screen;
 pub fn run(arguments: &Explain) -> Result<Exit, Failure> {
     let what = arguments.what.as_str();
     let text = if what == "fn" {
-        function(arguments.name.as_deref())?
+        functions::explain(arguments.name.as_deref())?
     } else if Path::new(what).exists() || what == "-" || what.ends_with(".hfn") {
         let stage = match arguments.stage {
             Stage::Ast => hexafn::Stage::Ast,
@@ -40,22 +41,5 @@ fn code(what: &str) -> Result<String, Failure> {
             program.lines().for_each(|line| text.push_str(&format!("    {line}\n")));
         }
     }
-    Ok(text)
-}
-
-fn function(name: Option<&str>) -> Result<String, Failure> {
-    let Some(name) = name else {
-        return Ok(library::all().map(|f| format!("{:<16} {}\n", f.name, f.doc)).collect());
-    };
-    let Some(f) = library::find(name) else {
-        return Err(Failure::usage(format!("the library has no function `{name}`; `hexafn explain fn` lists all")));
-    };
-    let mut text: String = f.signatures.iter().map(|signature| format!("fn {signature}\n")).collect();
-    // Writing to a String cannot fail.
-    let _ = write!(text, "\n{}", f.doc);
-    if f.can_fail {
-        text.push_str(" Where it cannot, the row goes to `on error`.");
-    }
-    let _ = write!(text, "\n\n    {}    // {}\n", f.example, f.result);
     Ok(text)
 }

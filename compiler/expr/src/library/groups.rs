@@ -1,0 +1,24 @@
+//! The subjects of the library, in the order of the reference.
+use super::function::Definition;
+
+/// A subject and the files that hold its functions.
+pub(super) struct Subject {
+    /// What its functions are about.
+    pub title: &'static str,
+    /// Their definitions, in the order of the reference.
+    pub parts: &'static [&'static [Definition]],
+}
+
+pub(super) const SUBJECTS: &[Subject] = &[
+    Subject { title: "Text", parts: &[super::strings::FUNCTIONS] },
+    Subject { title: "Regular expressions", parts: &[super::regexes::FUNCTIONS] },
+    Subject { title: "Encodings and hashes", parts: &[super::encode::FUNCTIONS] },
+    Subject { title: "Secrets", parts: &[super::secrets::FUNCTIONS] },
+    Subject { title: "Numbers", parts: &[super::numbers::FUNCTIONS] },
+    Subject { title: "Conversions", parts: &[super::convert::FUNCTIONS] },
+    Subject { title: "Time", parts: &[super::times::FUNCTIONS] },
+    Subject { title: "Lists", parts: &[super::lists::FUNCTIONS] },
+    Subject { title: "Functions of elements", parts: &[super::higher::FUNCTIONS] },
+    Subject { title: "Maps", parts: &[super::maps::FUNCTIONS] },
+    Subject { title: "Null", parts: &[super::nulls::FUNCTIONS] },
+];
