@@ -13,7 +13,7 @@ use crate::flow::{Draft, Flows};
 use crate::losses::{self, Missing, Place, Routes};
 use crate::report::Report;
 use crate::sinks::{self, Sinks};
-use crate::{Checked, Options, SourceFile, constants, expr, failing, routes, types, unused};
+use crate::{Checked, Options, SourceFile, constants, expr, failing, files, routes, types, unused};
 
 /// Checks everything and gives the program if there is no error.
 pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
@@ -54,6 +54,7 @@ fn whole(cx: &Context<'_>) -> Program {
     }
     finish_sinks(cx, sinks, &file, &own, &mut missing, &mut program);
     missing.report(cx);
+    files::read_and_written(cx, &program);
     program
 }
 
@@ -127,6 +128,7 @@ fn finish_source<'a>(
     let clauses: Vec<&OnClause> = declaration.on.iter().collect();
     let own = losses::read(cx, sinks, &clauses, Place::Source, &name.text);
     let mut source = checked.source?;
+    files::source_rows(cx, declaration, &source);
     let nearest = [&own, file];
     if checked.can_lose {
         let why = format!("`{}` may send what has another type", source.connector.kind);

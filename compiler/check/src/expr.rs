@@ -12,6 +12,7 @@ mod lambda;
 mod list;
 mod literal;
 mod logic;
+mod member;
 mod pattern;
 mod record;
 mod scope;
@@ -129,7 +130,7 @@ pub(crate) fn mixing_help(error: Diagnostic, a: &Type, b: &Type) -> Diagnostic {
             error.help("decimal is exact and float is not: say which is meant with `as float` or `as decimal(n)`")
         }
         (Type::Json, other) | (other, Type::Json) if *other != Type::Json => {
-            error.help(format!("give the json value a type with `as {other}?`"))
+            error.help(format!("give the json value a type with `as {other}?`: null where it is of another"))
         }
         _ => error,
     }

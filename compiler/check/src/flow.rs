@@ -1,4 +1,5 @@
 //! Streams: the order in which they read each other, and the type of their rows.
+mod computed;
 mod items;
 mod running;
 mod steps;
@@ -180,9 +181,9 @@ impl<'c, 'a> Flows<'c, 'a> {
             if let Some(step_name) = &written.name {
                 self.step_name(&mut names, step_name);
             }
-            let (step, after) = self.step(written, row.as_ref());
+            let (more, after) = self.step(written, row.as_ref());
             row = after;
-            steps.extend(step);
+            steps.extend(more);
         }
         Draft { name, kind, input: &flow.input, steps, row, routes: &flow.routes, on, end: end_of(flow) }
     }

@@ -14,6 +14,7 @@ mod declarations;
 mod dump;
 mod expr;
 mod failing;
+mod files;
 mod flow;
 mod losses;
 mod numbers;

@@ -4,6 +4,7 @@ use hexafn_ir::{Type, layout, program};
 
 use crate::context::Context;
 use crate::expr::Scope;
+use crate::files;
 use crate::flow::{Draft, scope_row};
 use crate::sinks::Sinks;
 
@@ -28,6 +29,11 @@ pub(crate) fn check(cx: &Context<'_>, sinks: &mut Sinks<'_>, draft: &Draft<'_>, 
     }
     if let Some(row) = &draft.row {
         secrets(cx, sinks, draft, row, &routes);
+        for route in &routes {
+            if let Some(sink) = sinks.get(&route.sink).and_then(|u| u.sink.as_ref()) {
+                files::sink_rows(cx, row, route, sink);
+            }
+        }
     }
     routes
 }

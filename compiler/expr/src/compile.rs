@@ -19,7 +19,7 @@ use crate::node::leaf::{Constant, FromBatch, FromSlot, Let, Param, Row};
 use crate::node::logic::{Logic, Not};
 use crate::node::member::{InConstants, InList, Set};
 use crate::node::text_equal::TextEqual;
-use crate::node::{decimal, float, integer, nested};
+use crate::node::{decimal, duration, float, integer, key, nested};
 use crate::{CompileError, Kernel, fold};
 
 /// Makes a kernel of an expression for batches with these columns (fields of the row and of the envelope). Constant
@@ -185,6 +185,9 @@ impl Compiler<'_> {
     }
 
     fn member(&mut self, x: &Expr, list: &Expr, span: Span) -> Result<Tree, CompileError> {
+        if let Type::Map(_) = list.ty.bare() {
+            return Ok(Box::new(key::HasKey { key: self.tree(x)?, map: self.tree(list)? }));
+        }
         let Type::List(element) = list.ty.bare() else { return Err(no_operation("`in`", &[&x.ty, &list.ty], span)) };
         let (operand, tree) = (self.tree(x)?, self.tree(list)?);
         if let Some(one) = tree.constant()
@@ -201,7 +204,7 @@ impl Compiler<'_> {
 
     fn cast(&mut self, a: &Expr, to: &Type, mode: CastMode, span: Span) -> Result<Tree, CompileError> {
         let operand = self.tree(a)?;
-        let how = cast::plan(&a.ty, to).ok_or_else(|| no_operation("conversion", &[&a.ty, to], span))?;
+        let how = cast::plan(&a.ty, to, mode).ok_or_else(|| no_operation("conversion", &[&a.ty, to], span))?;
         // `Widen` is also how narrowing is said, where the nulls are those of rows that are not there any more.
         let demands = mode == CastMode::OrFail && a.ty.is_optional() && !to.is_optional();
         if how == How::Same && !demands && data_type(&a.ty) == data_type(to) {
@@ -253,6 +256,11 @@ impl Compiler<'_> {
                 span,
                 right_span,
             }),
+            (B::Divide, Type::Duration, Type::Duration) => Box::new(duration::Ratio { left, right, right_span }),
+            (B::Multiply | B::Divide, Type::Duration, Type::Float) => {
+                let divides = op == B::Divide;
+                Box::new(duration::Stretch { duration: left, by: right, divides, span, right_span })
+            }
             (_, Type::Float, Type::Float) => Box::new(float::Float { op, left, right }),
             (_, Type::Decimal(a), Type::Decimal(b)) => {
                 let scale = if let Type::Decimal(n) = ty.bare() { *n } else { *a.max(b) };

@@ -93,7 +93,8 @@ pub enum ExprKind {
         /// Elsewhere.
         otherwise: Box<Expr>,
     },
-    /// `x in list`: the list's elements have the type of x. Null where x is null.
+    /// `x in list`: the list's elements have the type of x. `key in map`: whether the map has the key. Null where either
+    /// side is null.
     In(Box<Expr>, Box<Expr>),
     /// Whether x is null; made by `== null` and patterns.
     IsNull(Box<Expr>),
@@ -103,7 +104,7 @@ pub enum ExprKind {
     Cast(Box<Expr>, CastMode),
     /// `[a, b]`: the elements have one type.
     List(Vec<Expr>),
-    /// `{ a: x }`.
+    /// `{ a: x }`: a record, or a map with these keys.
     Record(Vec<(Name, Expr)>),
 }
 
@@ -111,7 +112,7 @@ pub enum ExprKind {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum CastMode {
     /// Never fails: int to decimal or float (int to decimal can overflow 38 digits never), T to T?, choice to string,
-    /// narrowing of rows, values into text for interpolation.
+    /// narrowing of rows, values into text for interpolation (a json string as it is).
     Widen,
     /// `as T`: the row fails.
     OrFail,
@@ -126,11 +127,12 @@ pub enum BinaryOp {
     Add,
     /// int, float, decimal, duration; time - duration; time - time is a duration.
     Subtract,
-    /// int, float, decimal (the larger scale, half to even); duration * int.
+    /// int, float, decimal (the larger scale, half to even); duration * int; duration * float.
     Multiply,
-    /// int (truncates), float, decimal (the larger scale, half to even); duration / int. Fails on zero, but float does not.
+    /// int (truncates), float, decimal (the larger scale, half to even); duration / int; duration / float; duration /
+    /// duration is a float. Fails on zero, but float / float does not.
     Divide,
-    /// int, float, decimal. Fails on zero, but float does not.
+    /// int, float, decimal, duration. Fails on zero, but float does not.
     Remainder,
     /// Any type but lambdas.
     Equal,

@@ -154,6 +154,8 @@ pub(crate) fn owner(row: &Type) -> String {
 /// Up to a dozen names, as they are written.
 pub(crate) fn list_names(names: &[&str]) -> String {
     const SHOWN: usize = 12;
+    // What no program can write is none of its names.
+    let names: Vec<&str> = names.iter().copied().filter(|n| !n.contains('#')).collect();
     let shown: Vec<String> = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
     match names.len().checked_sub(SHOWN + 1) {
         Some(more) => format!("{} and {} more", shown.join(", "), more + 1),

@@ -83,7 +83,12 @@ fn rule(op: Op, a: &Type, b: &Type) -> Option<Rule> {
         (T::Decimal(n), T::Int) => to(T::Decimal(*n), T::Decimal(0), T::Decimal(*n), false),
         (T::Int, T::Decimal(n)) => to(T::Decimal(0), T::Decimal(*n), T::Decimal(*n), false),
         (T::Decimal(n), T::Decimal(m)) => to(T::Decimal(*n), T::Decimal(*m), T::Decimal(*n.max(m)), false),
-        (T::Duration, T::Duration) if add || subtract => same(T::Duration),
+        (T::Duration, T::Duration) if add || subtract || op == Op::Remainder => same(T::Duration),
+        (T::Duration, T::Duration) if op == Op::Divide => to(T::Duration, T::Duration, T::Float, false),
+        (T::Duration, T::Float) if matches!(op, Op::Multiply | Op::Divide) => {
+            to(T::Duration, T::Float, T::Duration, false)
+        }
+        (T::Float, T::Duration) if op == Op::Multiply => to(T::Float, T::Duration, T::Duration, true),
         (T::Duration, T::Int) if matches!(op, Op::Multiply | Op::Divide) => to(T::Duration, T::Int, T::Duration, false),
         (T::Int, T::Duration) if op == Op::Multiply => to(T::Int, T::Duration, T::Duration, true),
         (T::Time(w), T::Duration) if add || subtract => to(T::Time(*w), T::Duration, T::Time(*w), false),

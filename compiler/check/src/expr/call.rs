@@ -74,9 +74,7 @@ impl Scope<'_, '_> {
             arguments.push(match (value, &written.kind) {
                 (Some(value), _) => value,
                 (None, E::Lambda { parameters, body }) => {
-                    let function = self.lambda(name, &types, i, parameters, body, written.span)?;
-                    types[i] = ArgType::Function { parameters: parameters.len(), result: Some(function.ty.clone()) };
-                    function
+                    self.settled(name, &mut types, i, parameters, body, written.span)?
                 }
                 (None, _) => return None,
             });
@@ -90,8 +88,39 @@ impl Scope<'_, '_> {
         for (argument, wanted) in arguments.into_iter().zip(&resolved.arguments) {
             fitted.push(self.argument(argument, wanted, &place)?);
         }
+        if let Some((at, reason)) = hexafn_expr::refused_constant(name, &fitted) {
+            let place = fitted[at].span;
+            let label = format!("`{name}` does not take it");
+            return self.cx.fail(Diagnostic::error(codes::CONSTANT_FAILS, place, reason, label));
+        }
         let call = ExprKind::Call { function: name.into(), arguments: fitted, can_fail: resolved.can_fail };
         Some(Expr { kind: call, ty: normal(resolved.result), span })
+    }
+
+    /// The function that is argument number `index`. What it gives may widen what it takes, as a sum of decimals that
+    /// starts with the int 0: then it is looked at again, with the wider types.
+    fn settled(
+        &mut self,
+        name: &str,
+        types: &mut [ArgType],
+        index: usize,
+        parameters: &[ast::Name],
+        body: &ast::Expr,
+        span: Span,
+    ) -> Option<Expr> {
+        const ROUNDS: usize = 4;
+        let mut function = self.lambda(name, types, index, parameters, body, span)?;
+        for _ in 0..ROUNDS {
+            types[index] = ArgType::Function { parameters: parameters.len(), result: Some(function.ty.clone()) };
+            let ExprKind::Lambda { parameters: taken, .. } = &function.kind else { break };
+            match library::lambda_parameters(name, types, index) {
+                Some(wider) if !taken.iter().map(|(_, ty)| ty).eq(&wider) => {
+                    function = self.lambda(name, types, index, parameters, body, span)?;
+                }
+                _ => break,
+            }
+        }
+        Some(function)
     }
 
     /// The arguments that are values, number literals after the others; functions follow, since their types do.
@@ -108,6 +137,9 @@ impl Scope<'_, '_> {
             let wanted = if flexible(self.cx, written[i]) { number } else { None };
             // An int literal stays one: the library says where a number of another type is taken.
             let wanted = wanted.filter(|_| !matches!(written[i].kind, E::Int(_)));
+            // A record beside a map is one, too: `merge(labels, { env: "prod" })`.
+            let map = met.as_ref().filter(|t| matches!((&written[i].kind, t.bare()), (E::Record(_), Type::Map(_))));
+            let wanted = wanted.or(map);
             values[i] = self.infer(written[i], wanted);
             fine &= values[i].is_some();
             met = met.or_else(|| values[i].as_ref().map(|v| v.ty.clone()));
@@ -166,9 +198,12 @@ pub(crate) fn refused(name: &str, error: ResolveError, arguments: &[Expr], span:
     let error = Diagnostic::error(codes::BAD_ARGUMENTS, span, message, "wrong arguments");
     let error = arguments.iter().fold(error, |error, a| error.related(a.span, format!("`{}`", a.ty)));
     let error = expected.iter().fold(error, |error, form| error.help(format!("it is `{form}`")));
+    let of_values = hexafn_expr::library::find(name).is_some_and(|f| expected.contains(&f.signatures[0].to_string()));
     let error = match hexafn_expr::aggregate::find(name) {
-        Some(_) => error.help(format!("as an aggregate over rows `{name}` stands in the braces of `running`")),
-        None => error,
+        Some(_) if of_values => {
+            error.help(format!("as an aggregate over rows `{name}` stands in the braces of `running`"))
+        }
+        _ => error,
     };
     match arguments.iter().find(|a| *a.ty.bare() == Type::Json) {
         Some(_) => error.help("give a json value a type with `as`"),

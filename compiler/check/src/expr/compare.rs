@@ -1,4 +1,4 @@
-//! `== != < <= > >= in`.
+//! `== != < <= > >=`.
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
 use hexafn_ir::{BinaryOp, Expr, ExprKind, Type, Value};
 use hexafn_syntax::ast::{self, BinaryOp as Op, ExprKind as E};
@@ -81,7 +81,7 @@ impl Scope<'_, '_> {
     }
 
     /// A text that is compared with a choice must be one of its members.
-    fn members(&self, a: &Expr, b: &Expr) -> Option<()> {
+    pub(super) fn members(&self, a: &Expr, b: &Expr) -> Option<()> {
         for (choice, text) in [(a, b), (b, a)] {
             if let (Type::Choice(members), Some(Value::String(s))) = (choice.ty.bare(), text.as_literal())
                 && !members.contains(s)
@@ -91,65 +91,14 @@ impl Scope<'_, '_> {
         }
         Some(())
     }
-
-    /// `x in list`, `x not in list`.
-    pub(super) fn membership(
-        &mut self,
-        value: &ast::Expr,
-        list: &ast::Expr,
-        span: Span,
-        negated: bool,
-    ) -> Option<Expr> {
-        if let E::Range(..) = list.kind {
-            let error = Diagnostic::error(codes::MISPLACED, list.span, "`in` takes a list", "a range");
-            return self.cx.fail(error.help("write `x >= low and x <= high`"));
-        }
-        let value = self.infer(value, None);
-        let hint = value.as_ref().map(|v| Type::List(Box::new(v.ty.bare().clone())));
-        let list = self.infer(list, hint.as_ref());
-        let (value, list) = (value?, list?);
-        let Type::List(element) = list.ty.bare() else {
-            let message = format!("`in` takes a list, and this is `{}`", list.ty);
-            return self.cx.fail(Diagnostic::error(codes::BAD_OPERANDS, list.span, message, "not a list"));
-        };
-        let items: Vec<Expr> = match (&list.kind, list.as_literal()) {
-            (ExprKind::List(items), _) => items.clone(),
-            (_, Some(Value::List(items))) => {
-                items.iter().map(|v| Expr::literal(v.clone(), (**element).clone(), list.span)).collect()
-            }
-            _ => vec![],
-        };
-        for item in &items {
-            self.members(&value, item)?;
-        }
-        let wanted = secret::opened(&value.ty);
-        let common = match wanted.required() {
-            choice @ Type::Choice(_) if !items.is_empty() && items.iter().all(|i| i.as_literal().is_some()) => {
-                Some(choice.clone())
-            }
-            other => join(other, element),
-        };
-        let Some(common) = common.filter(|ty| comparable(Op::Equal, ty)) else {
-            let message = format!("`in` looks for `{}` in a list of `{element}`", value.ty);
-            let error = Diagnostic::error(codes::BAD_OPERANDS, list.span, message, format!("`{}`", list.ty));
-            let error = error.related(value.span, format!("`{}`", value.ty));
-            return self.cx.fail(mixing_help(error, &value.ty, element));
-        };
-        let null = value.ty.is_optional();
-        let value_ty = secret::like(common.required().clone(), &value.ty);
-        let value = self.fit(value, &value_ty, "`in`")?;
-        let list = self.fit(list.clone(), &secret::like(Type::List(Box::new(common)), &list.ty), "`in`")?;
-        let ty = if null || list.ty.is_optional() { Type::Bool.optional() } else { Type::Bool };
-        let test = Expr { kind: ExprKind::In(Box::new(value), Box::new(list)), ty, span };
-        Some(if negated { not(test, span) } else { test })
-    }
 }
 
 fn is_equality(op: Op) -> bool {
     matches!(op, Op::Equal | Op::NotEqual)
 }
 
-fn comparable(op: Op, ty: &Type) -> bool {
+/// Whether values of a type can be compared by an operator.
+pub(super) fn comparable(op: Op, ty: &Type) -> bool {
     use Type as T;
     is_equality(op) || matches!(ty, T::Bool | T::Int | T::Float | T::Decimal(_) | T::String | T::Time(_) | T::Duration)
 }

@@ -30,7 +30,11 @@ impl Scope<'_, '_> {
             (false, _) => {
                 let message = format!("`{}` does not convert to `{target}`", value.ty);
                 let error = Diagnostic::error(codes::BAD_CONVERSION, span, message, "no such conversion");
-                return self.cx.fail(error.related(value.span, format!("`{}`", value.ty)));
+                let error = error.related(value.span, format!("`{}`", value.ty));
+                return self.cx.fail(match instead(a, b) {
+                    Some(help) => error.help(help),
+                    None => error,
+                });
             }
         };
         let mode =
@@ -52,14 +56,39 @@ fn converts(a: &Type, b: &Type) -> bool {
         _ if number(a) && number(b) => true,
         (_, T::String) => true,
         (T::Bytes, _) => false,
+        (T::Bool, T::Int) => true,
         _ if text(a) => text(b) || number(b) || matches!(b, T::Bool | T::Time(_) | T::Duration | T::Bytes),
         (T::Time(_), T::Time(_)) => true,
         _ => false,
     }
 }
 
+/// What gives the value that was probably wanted.
+fn instead(a: &Type, b: &Type) -> Option<&'static str> {
+    use Type as T;
+    Some(match (a, b) {
+        (T::Time(_), T::Int | T::Float | T::Decimal(_)) => {
+            "`unix(t)` gives the seconds since 1970 and `unix_ms(t)` the milliseconds"
+        }
+        (T::Int | T::Float | T::Decimal(_), T::Time(_)) => {
+            "`from_unix(n)` takes seconds since 1970 and `from_unix_ms(n)` milliseconds; a field can be declared as `time(s)` or `time(ms)`"
+        }
+        (T::Duration, T::Int | T::Float | T::Decimal(_)) => {
+            "divide by a unit: `d / 1s`, and `round` or `as int` the result"
+        }
+        (T::Int | T::Float | T::Decimal(_), T::Duration) => "multiply a unit: `n * 1s`",
+        (T::Int | T::Float | T::Decimal(_), T::Bool) => "compare it: `n != 0`",
+        (T::Bool, T::Float | T::Decimal(_)) => "choose the numbers: `if b then 1.0 else 0.0`",
+        (T::List(_), T::List(_)) => "convert each element: `map(list, x => x as T)`",
+        (T::String, T::Record(_) | T::List(_) | T::Map(_)) => "read JSON text with `parse_json(text) as T`",
+        (T::Bytes, _) => "read the bytes as text first: `as string`",
+        _ => return None,
+    })
+}
+
 /// Conversions that never fail: everything but bytes can be written as text or json.
 fn writes_text(a: &Type, b: &Type) -> bool {
-    matches!(b, Type::String | Type::Json)
-        && !matches!((a, b), (Type::Bytes, _) | (Type::String, Type::Json) | (Type::Json, _))
+    (a, b) == (&Type::Bool, &Type::Int)
+        || matches!(b, Type::String | Type::Json)
+            && !matches!((a, b), (Type::Bytes, _) | (Type::String, Type::Json) | (Type::Json, _))
 }

@@ -66,7 +66,7 @@ impl Scope<'_, '_> {
         };
         let b = self.knowing(known, |scope| scope.condition(right, what));
         let (a, b) = (a?, b?);
-        let ty = if a.ty.is_optional() || b.ty.is_optional() { Type::Bool.optional() } else { Type::Bool };
+        let ty = either_null(&a, &b);
         let (a, b) = (Box::new(a), Box::new(b));
         Some(Expr { kind: if and { ExprKind::And(a, b) } else { ExprKind::Or(a, b) }, ty, span })
     }
@@ -104,6 +104,17 @@ impl Scope<'_, '_> {
         let b = self.fit(b, &ty, "`??`")?;
         Some(Expr { kind: ExprKind::Coalesce(Box::new(a), Box::new(b)), ty, span })
     }
+}
+
+/// `a and b`.
+pub(super) fn both(a: Expr, b: Expr) -> Expr {
+    let (ty, span) = (either_null(&a, &b), a.span.to(b.span));
+    Expr { kind: ExprKind::And(Box::new(a), Box::new(b)), ty, span }
+}
+
+/// The type of what combines two conditions.
+pub(super) fn either_null(a: &Expr, b: &Expr) -> Type {
+    if a.ty.is_optional() || b.ty.is_optional() { Type::Bool.optional() } else { Type::Bool }
 }
 
 /// `not x`.

@@ -4,6 +4,7 @@ use hexafn_ir::{Expr, ExprKind, Name, Type, Value};
 use hexafn_syntax::ast::{self, Arm, ArmPattern, BinaryOp as Op, ExprKind as E};
 
 use super::branch::if_else;
+use super::logic::{both, either_null};
 use super::{Scope, facts, flexible};
 
 /// An arm with its condition; `None`: it takes everything.
@@ -87,7 +88,7 @@ impl Scope<'_, '_> {
             any = Some(match any {
                 None => test,
                 Some(others) => {
-                    let (ty, span) = (wider(&others, &test), others.span.to(test.span));
+                    let (ty, span) = (either_null(&others, &test), others.span.to(test.span));
                     Expr { kind: ExprKind::Or(Box::new(others), Box::new(test)), ty, span }
                 }
             });
@@ -100,13 +101,7 @@ impl Scope<'_, '_> {
         let subject = Expr { span, ..subject.clone() };
         match &value.kind {
             E::Null => Some(self.is_null(subject, span)),
-            E::Range(low, high) => {
-                let low = self.infer(low, Some(&subject.ty))?;
-                let high = self.infer(high, Some(&subject.ty))?;
-                let above = self.compare(Op::GreaterEqual, span, subject.clone(), low, span)?;
-                let below = self.compare(Op::LessEqual, span, subject, high, span)?;
-                Some(both(above, below))
-            }
+            E::Range(low, high) => self.between(subject, low, high, span, span),
             _ => {
                 let constant = self.infer(value, Some(&subject.ty))?;
                 self.compare(Op::Equal, span, subject, constant, span)
@@ -114,25 +109,22 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// Reports values that no arm takes, and arms that can take none.
+    /// Reports values that no arm takes, and arms and patterns that can take none.
     fn covered(&self, subject: &Expr, arms: &[Arm], tests: &[Option<Option<Expr>>], span: Span) -> Option<()> {
         let mut open: Option<Vec<Value>> = self.all_values(subject);
+        let mut taken: Vec<(String, Span)> = Vec::new();
         let mut done: Option<Span> = None;
-        let mut fine = true;
-        for (arm, test) in arms.iter().zip(tests) {
-            let Some(test) = test else {
-                fine = false;
-                continue;
-            };
+        for arm in arms {
             if let Some(by) = done {
-                let warning =
-                    Diagnostic::warning(codes::UNREACHABLE, arm.span, "this arm is never reached", "never reached");
-                self.cx.report.push(warning.related(by, "takes every value that is left"));
+                self.unreachable(arm.span, "this arm is never reached", by, "takes every value that is left");
                 continue;
             }
+            let values: &[ast::Expr] = if let ArmPattern::Values(values) = &arm.pattern { values } else { &[] };
+            self.repeated(arm, values, &taken);
             if arm.guard.is_some() {
                 continue;
             }
+            taken.extend(values.iter().filter_map(|v| Some((key(v)?, v.span))));
             match (&arm.pattern, &mut open) {
                 (ArmPattern::Values(_), None) => {}
                 (ArmPattern::Values(values), Some(open)) => {
@@ -143,8 +135,8 @@ impl Scope<'_, '_> {
                 }
                 _ => done = Some(arm.span),
             }
-            let _ = test;
         }
+        let fine = tests.iter().all(Option::is_some);
         if done.is_some() || !fine {
             return fine.then_some(());
         }
@@ -157,6 +149,33 @@ impl Scope<'_, '_> {
         };
         let error = Diagnostic::error(codes::NOT_EXHAUSTIVE, span, message, "some values have no arm");
         self.cx.fail(error.help("add an arm `_ => value` for all others"))
+    }
+
+    /// Warns of patterns of an arm that arms before it took, or that stand in it twice.
+    fn repeated(&self, arm: &Arm, values: &[ast::Expr], taken: &[(String, Span)]) {
+        let mut seen: Vec<(String, Span)> = taken.to_vec();
+        let mut again: Vec<(Span, Span)> = Vec::new();
+        for value in values {
+            let Some(key) = key(value) else { continue };
+            match seen.iter().find(|(k, _)| *k == key) {
+                Some((_, first)) => again.push((value.span, *first)),
+                None => seen.push((key, value.span)),
+            }
+        }
+        let whole = values.iter().all(|v| again.iter().any(|(s, by)| *s == v.span && !within(arm.span, *by)));
+        match again.first() {
+            Some((_, by)) if whole => {
+                self.unreachable(arm.span, "this arm is never reached", *by, "takes the same values before");
+            }
+            _ => again.iter().for_each(|(span, by)| {
+                self.unreachable(*span, "this pattern is never reached", *by, "the same value before");
+            }),
+        }
+    }
+
+    fn unreachable(&self, span: Span, message: &str, by: Span, why: &str) {
+        let warning = Diagnostic::warning(codes::UNREACHABLE, span, message, "never reached");
+        self.cx.report.push(warning.related(by, why));
     }
 
     /// All values that the subject can have, if they can be listed.
@@ -188,6 +207,26 @@ fn fails(test: &Option<Option<Expr>>, arm: &Arm) -> Vec<super::Fact> {
     }
 }
 
+fn within(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// A constant pattern as a text that is the same for the same value.
+fn key(written: &ast::Expr) -> Option<String> {
+    Some(match &written.kind {
+        E::Null => "null".to_owned(),
+        E::Bool(b) => b.to_string(),
+        E::Int(n) => n.to_string(),
+        E::Unary(ast::UnaryOp::Negate, inner) => format!("-{}", key(inner)?),
+        E::Fraction(digits) => digits.clone(),
+        E::Duration(d) => format!("{d}us"),
+        E::Size(n) => n.to_string(),
+        E::String(s) => format!("{s:?}"),
+        E::Range(low, high) => format!("{}..{}", key(low)?, key(high)?),
+        _ => return None,
+    })
+}
+
 fn is_value(written: &ast::Expr, value: &Value) -> bool {
     match (&written.kind, value) {
         (E::Null, Value::Null) => true,
@@ -195,13 +234,4 @@ fn is_value(written: &ast::Expr, value: &Value) -> bool {
         (E::String(a), Value::String(b)) => Name::from(a.as_str()) == *b,
         _ => false,
     }
-}
-
-fn both(a: Expr, b: Expr) -> Expr {
-    let (ty, span) = (wider(&a, &b), a.span.to(b.span));
-    Expr { kind: ExprKind::And(Box::new(a), Box::new(b)), ty, span }
-}
-
-fn wider(a: &Expr, b: &Expr) -> Type {
-    if a.ty.is_optional() || b.ty.is_optional() { Type::Bool.optional() } else { Type::Bool }
 }

@@ -33,17 +33,18 @@ impl Scope<'_, '_> {
         Some(Expr { kind: ExprKind::Record(fields), ty, span })
     }
 
-    /// A record expression where a map is taken: its values are constants.
+    /// A record expression where a map is taken.
     fn map(&self, fields: Vec<(Name, Expr)>, value: &Type, span: Span) -> Option<Expr> {
         let mut entries = Vec::with_capacity(fields.len());
         for (name, expr) in fields {
-            let expr = self.fit(expr, value, "a value of this map")?;
-            match expr.as_literal() {
-                Some(v) => entries.push((name, v.clone())),
-                None => return self.cx.unsupported(expr.span, "a map with computed values is"),
-            }
+            entries.push((name, self.fit(expr, value, "a value of this map")?));
         }
-        Some(Expr::literal(Value::Record(entries), Type::Map(Box::new(value.clone())), span))
+        let ty = Type::Map(Box::new(value.clone()));
+        let constants = entries.iter().map(|(n, e)| Some((n.clone(), e.as_literal()?.clone())));
+        Some(match constants.collect() {
+            Some(constants) => Expr::literal(Value::Record(constants), ty, span),
+            None => Expr { kind: ExprKind::Record(entries), ty, span },
+        })
     }
 
     /// Whether all names differ; each one that does not is reported.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
 use hexafn_ir::expr::Items;
-use hexafn_ir::{Expr, Field, Name, Record, Type, layout};
+use hexafn_ir::{Expr, Field, Name, Record, Type, Union, layout};
 use hexafn_syntax::ast::{self, ExprKind as E, Item};
 
 use super::Flows;
@@ -31,17 +31,31 @@ impl Flows<'_, '_> {
         self.items(written, row, "key")
     }
 
-    /// The row with fields added or replaced.
+    /// The row with fields added or replaced. A union stays one, so that it can still be narrowed, unless the field that
+    /// tells its kinds apart is replaced.
     pub(super) fn with(&self, row: &Type, added: impl IntoIterator<Item = (Name, Type)>) -> Option<Type> {
-        let mut fields = layout::columns(row).ok()?.fields.clone();
-        for (name, ty) in added {
-            match fields.iter_mut().find(|f| f.name == name) {
-                Some(field) => *field = Field::new(name, ty),
-                None => fields.push(Field::new(name, ty)),
+        let added: Vec<(Name, Type)> = added.into_iter().collect();
+        match row {
+            Type::Union(union) if added.iter().all(|(name, _)| *name != union.tag) => {
+                let kind = |r: &Record| Arc::new(Record { name: r.name.clone(), fields: replaced(&r.fields, &added) });
+                let kinds = union.kinds.iter().map(|(tag, r)| (tag.clone(), kind(r))).collect();
+                Some(Type::Union(Arc::new(Union { name: union.name.clone(), tag: union.tag.clone(), kinds })))
             }
+            row => Some(record(replaced(&layout::columns(row).ok()?.fields, &added))),
         }
-        Some(record(fields))
     }
+}
+
+fn replaced(fields: &[Field], added: &[(Name, Type)]) -> Vec<Field> {
+    let mut fields = fields.to_vec();
+    for (name, ty) in added {
+        let new = Field::new(name.clone(), ty.clone());
+        match fields.iter_mut().find(|f| f.name == *name) {
+            Some(field) => *field = new,
+            None => fields.push(new),
+        }
+    }
+    fields
 }
 
 /// A row of these fields; what they defaulted to in the input no longer matters.

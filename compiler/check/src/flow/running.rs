@@ -1,53 +1,143 @@
 //! `running by k { n = count() }`.
-use hexafn_diagnostics::{self as codes, Diagnostic};
+use hexafn_diagnostics::{self as codes, Diagnostic, Span};
 use hexafn_expr::aggregate;
+use hexafn_ir::expr::Items;
 use hexafn_ir::step::{Aggregate, StepKind};
-use hexafn_ir::{Expr, Name, Type};
+use hexafn_ir::{Expr, ExprKind, Field, Name, Type, layout};
 use hexafn_syntax::ast::{self, ExprKind as E, Item};
 
 use super::Flows;
-use super::items::scope_row;
+use super::items::{record, scope_row, storable};
 use crate::declarations::did_you_mean;
 use crate::expr::{Scope, is_secret, opened, refused};
 
+/// What the items of a `running` are.
+#[derive(Default)]
+struct Results {
+    /// The aggregates, hidden ones included.
+    aggregates: Vec<Aggregate>,
+    /// The results: an aggregate's own field, or a calculation.
+    values: Vec<(Name, Meaning, Span)>,
+    /// Whether some result is a calculation.
+    computed: bool,
+    /// Results with errors.
+    unknown: Vec<Name>,
+}
+
+/// A result as written.
+enum Meaning {
+    /// The aggregate at this place.
+    Aggregate(usize),
+    /// A calculation with hidden aggregates.
+    Computed(ast::Expr),
+}
+
 impl Flows<'_, '_> {
+    /// The step, and a `select` after it where there are calculations with aggregates.
     pub(super) fn running(
         &self,
         by: &[Item],
         written: &[Item],
         arrival: bool,
         row: Option<&Type>,
-    ) -> Option<(Option<StepKind>, Type)> {
+    ) -> Option<(Option<Vec<(StepKind, Type)>>, Type)> {
         let by = self.keys(by, row);
-        let mut aggregates: Vec<Aggregate> = Vec::with_capacity(written.len());
+        let mut results = Results::default();
         let mut fine = by.is_some();
-        let mut unknown: Vec<Name> = Vec::new();
-        for item in written {
-            let Some(aggregate) = self.aggregate(item, row) else {
+        for (number, item) in written.iter().enumerate() {
+            if self.result(item, number, row, &mut results).is_none() {
                 fine = false;
-                unknown.extend(item.name.as_ref().map(|n| Name::from(n.text.as_str())));
-                continue;
-            };
-            if let Some(first) = aggregates.iter().find(|a| a.name == aggregate.name) {
-                let span = item.name.as_ref().map_or(aggregate.span, |n| n.span);
-                let message = format!("the result `{}` is there twice", aggregate.name);
-                let error = Diagnostic::error(codes::DUPLICATE_NAME, span, message, "again");
-                self.cx.report.push(error.related(first.span, "first here"));
-                fine = false;
+                results.unknown.extend(item.name.as_ref().map(|n| Name::from(n.text.as_str())));
             }
-            aggregates.push(aggregate);
         }
-        let results = aggregates.iter().map(|a| (a.name.clone(), a.ty.clone()));
-        let row = self.with(row?, results.chain(unknown.into_iter().map(|n| (n, Type::Null))))?;
-        let kind = by.filter(|_| fine).map(|by| StepKind::Running { by, aggregates, arrival });
-        Some((kind, row))
+        let Results { mut aggregates, values, computed, unknown } = results;
+        if !computed {
+            let types = aggregates.iter().map(|a| (a.name.clone(), a.ty.clone()));
+            let row = self.with(row?, types.chain(unknown.into_iter().map(|n| (n, Type::Null))))?;
+            let kind = by.filter(|_| fine).map(|by| StepKind::Running { by, aggregates, arrival });
+            return Some((kind.map(|kind| vec![(kind, row.clone())]), row));
+        }
+        // The calculations see the fields as they came, so no result may take the place of one before they are done.
+        for (place, aggregate) in aggregates.iter_mut().enumerate() {
+            aggregate.name = hidden(aggregate, place);
+        }
+        let between = self.with(row?, aggregates.iter().map(|a| (a.name.clone(), a.ty.clone())))?;
+        let mut items: Items = Vec::new();
+        for field in &layout::columns(row?).ok()?.fields {
+            items.push((field.name.clone(), column(&field.name, &field.ty, values.first()?.2)));
+        }
+        for (name, result, span) in values {
+            let value = match result {
+                Meaning::Aggregate(at) => Some(column(&aggregates[at].name, &aggregates[at].ty, span)),
+                Meaning::Computed(e) => Scope::new(self.cx, scope_row(Some(&between))).infer(&e, None),
+            };
+            fine &= value.is_some();
+            let value = value.unwrap_or_else(|| Expr::literal(hexafn_ir::Value::Null, Type::Null, span));
+            fine &= value.ty == Type::Null || storable(self.cx, &value);
+            match items.iter_mut().find(|(n, _)| *n == name) {
+                Some(item) => item.1 = value,
+                None => items.push((name, value)),
+            }
+        }
+        let fields = items.iter().map(|(n, e)| Field::new(n.clone(), e.ty.clone()));
+        let after = self.with(&record(fields.collect()), unknown.into_iter().map(|n| (n, Type::Null)))?;
+        let kinds = by.filter(|_| fine).map(|by| {
+            let running = StepKind::Running { by, aggregates, arrival };
+            vec![(running, between), (StepKind::Select(items), after.clone())]
+        });
+        Some((kinds, after))
+    }
+
+    /// Adds what an item of the braces is; `None` after an error.
+    fn result(&self, item: &Item, number: usize, row: Option<&Type>, results: &mut Results) -> Option<()> {
+        let span = item.value.span;
+        let alone = match &item.value.kind {
+            E::Call(call) => self.is_aggregate(call, row),
+            _ => false,
+        };
+        let found = if alone { None } else { Some(self.computed(&item.value, number, row)) };
+        let result = match found.filter(|f| !f.aggregates.is_empty()) {
+            None => {
+                let aggregate = self.aggregate(item, row)?;
+                results.aggregates.push(aggregate);
+                Meaning::Aggregate(results.aggregates.len() - 1)
+            }
+            Some(found) => {
+                let mut fine = true;
+                for (name, call) in found.aggregates {
+                    let name = ast::Name { text: name, span: call.span };
+                    let value = ast::Expr { span: call.span, kind: E::Call(call) };
+                    let aggregate = self.aggregate(&Item { name: Some(name), value }, row);
+                    fine &= aggregate.is_some();
+                    results.aggregates.extend(aggregate);
+                }
+                results.computed = true;
+                fine.then_some(())?;
+                Meaning::Computed(found.value)
+            }
+        };
+        let Some(name) = &item.name else {
+            let error = Diagnostic::error(codes::UNNAMED_ITEM, span, "this result has no name", "name missing");
+            let start = Span { end: span.start, ..span };
+            return self.cx.fail(error.fix(start, "name = ", "give it a name"));
+        };
+        let key = Name::from(name.text.as_str());
+        if let Some((_, _, first)) = results.values.iter().find(|(n, _, _)| *n == key) {
+            let message = format!("the result `{key}` is there twice");
+            let error = Diagnostic::error(codes::DUPLICATE_NAME, name.span, message, "again");
+            return self.cx.fail(error.related(*first, "first here"));
+        }
+        results.values.push((key, result, span));
+        Some(())
     }
 
     fn aggregate(&self, item: &Item, row: Option<&Type>) -> Option<Aggregate> {
         let span = item.value.span;
         let E::Call(call) = &item.value.kind else {
             let error = Diagnostic::error(codes::AGGREGATE_PLACE, span, "an aggregate stands here", "not an aggregate");
-            return self.cx.fail(error.help("calculate with its result in the next step: `| set ratio = a / b`"));
+            return self.cx.fail(
+                error.help("the braces hold aggregates and calculations with them; `set` computes other fields"),
+            );
         };
         let function = call.name();
         if aggregate::find(&function).is_none() {
@@ -104,4 +194,13 @@ impl Flows<'_, '_> {
         let values: Vec<Option<Expr>> = values.collect();
         values.into_iter().collect()
     }
+}
+
+/// The field of an aggregate that a calculation reads; no program can write its name.
+fn hidden(aggregate: &Aggregate, place: usize) -> Name {
+    if aggregate.name.contains('#') { aggregate.name.clone() } else { format!("{}#{place}", aggregate.name).into() }
+}
+
+fn column(name: &Name, ty: &Type, span: Span) -> Expr {
+    Expr { kind: ExprKind::Column(name.clone()), ty: ty.clone(), span }
 }

@@ -4,6 +4,7 @@ use hexafn_ir::expr::Items;
 use hexafn_ir::step::{Step, StepKind};
 use hexafn_ir::{Field, Name, Type, Value, layout};
 use hexafn_syntax::ast::{self, Item, StepKind as S};
+use std::collections::BTreeMap;
 
 use super::Flows;
 use super::items::{name_of, record, scope_row, storable};
@@ -12,13 +13,20 @@ use crate::expr::{Row, Scope, narrowed_row, unknown_field};
 
 impl Flows<'_, '_> {
     /// A step over rows of type `row` (`None`: unknown after an error), and the type of the rows that leave it. Where
-    /// the step has errors that type is still what can be known; a field of unknown type is there as `null`.
-    pub(super) fn step(&self, written: &ast::Step, row: Option<&Type>) -> (Option<Step>, Option<Type>) {
-        let name = written.name.as_ref().map(|n| Name::from(n.text.as_str()));
+    /// the step has errors that type is still what can be known; a field of unknown type is there as `null`. A step may
+    /// be made of several.
+    pub(super) fn step(&self, written: &ast::Step, row: Option<&Type>) -> (Vec<Step>, Option<Type>) {
+        let mut name = written.name.as_ref().map(|n| Name::from(n.text.as_str()));
+        if let S::Running { by, aggregates, arrival } = &written.kind {
+            let Some((kinds, row)) = self.running(by, aggregates, *arrival, row) else { return (vec![], None) };
+            // Its state goes by its name.
+            let step = |(kind, row)| Step { name: name.take(), kind, row, span: written.span };
+            return (kinds.into_iter().flatten().map(step).collect(), Some(row));
+        }
         match self.kind(&written.kind, row, written.span) {
-            Some((Some(kind), row)) => (Some(Step { name, kind, row: row.clone(), span: written.span }), Some(row)),
-            Some((None, row)) => (None, Some(row)),
-            None => (None, row.filter(|_| keeps_fields(&written.kind)).cloned()),
+            Some((Some(kind), row)) => (vec![Step { name, kind, row: row.clone(), span: written.span }], Some(row)),
+            Some((None, row)) => (vec![], Some(row)),
+            None => (vec![], row.filter(|_| keeps_fields(&written.kind)).cloned()),
         }
     }
 
@@ -26,7 +34,6 @@ impl Flows<'_, '_> {
         let (kind, row) = match written {
             S::Set(items) => return self.set(items, row),
             S::Select(items) => return self.select(items, row),
-            S::Running { by, aggregates, arrival } => return self.running(by, aggregates, *arrival, row),
             other => self.plain(other, row, span)?,
         };
         Some((Some(kind), row))
@@ -203,7 +210,9 @@ impl Flows<'_, '_> {
                 continue;
             };
             let fields = layout::columns(&other).ok()?;
-            let shape = |fs: &[Field]| fs.iter().map(|f| (f.name.clone(), f.ty.clone())).collect::<Vec<_>>();
+            // In whatever order: the plan puts the fields of all inputs in that of the first.
+            let shape =
+                |fs: &[Field]| -> BTreeMap<Name, Type> { fs.iter().map(|f| (f.name.clone(), f.ty.clone())).collect() };
             if own.fields.iter().chain(&fields.fields).any(|f| f.ty == Type::Null) {
                 fine = false;
             } else if shape(&own.fields) != shape(&fields.fields) {
@@ -275,8 +284,6 @@ fn difference(own: &[Field], other: &[Field], name: &str) -> String {
             Some(_) => {}
         }
     }
-    match other.iter().find(|f| find(own, &f.name).is_none()) {
-        Some(more) => format!("`{name}` has `{}` as well", more.name),
-        None => "the fields are the same, in another order: put them in line with `select`".to_owned(),
-    }
+    let more = other.iter().find(|f| find(own, &f.name).is_none());
+    more.map_or_else(String::new, |more| format!("`{name}` has `{}` as well", more.name))
 }

@@ -14,6 +14,14 @@ pub(crate) fn read(text: &str, ty: &Type) -> Option<Value> {
     nested(text.trim_ascii(), ty, DEEPEST)
 }
 
+/// Writes a JSON text for people: a string as it is, anything else as JSON.
+pub(crate) fn write(out: &mut String, text: &str) {
+    match Scanner::new(text).string() {
+        Some(inside) => out.push_str(&unescape(inside)),
+        None => out.push_str(text),
+    }
+}
+
 fn nested(text: &str, ty: &Type, depth: usize) -> Option<Value> {
     let kind = kind(text)?;
     if kind == Kind::Null {

@@ -6,13 +6,14 @@ use arrow_array::{Array, ArrayRef, ListArray, make_array, new_null_array};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType};
 use hexafn_diagnostics::{CONVERSION, Span};
+use hexafn_ir::expr::CastMode;
 use hexafn_ir::layout::{columns, data_type};
 use hexafn_ir::{Type, Value};
 
 use super::number;
 use super::{How, from_json, plan, text};
 use crate::Column;
-use crate::access::{binaries, lists, structs, texts};
+use crate::access::{binaries, bools, i64_array, lists, structs, texts};
 use crate::column::IsNullAt;
 use crate::conform::{conform, member, record};
 use crate::constant::array_of;
@@ -99,6 +100,15 @@ fn convert(
         | How::FloatToInt
         | How::DecimalToInt(_)
         | How::FloatToDecimal(_) => numbers(how, array),
+        How::BoolToInt => {
+            let flags = bools(array)?;
+            let ints = (0..rows).map(|row| i64::from(flags.value(row))).collect();
+            Ok((i64_array(&target, ints, flags.nulls().cloned())?, None))
+        }
+        How::JsonText => {
+            let source = texts(array)?;
+            Ok((written(array, active, |out, row| from_json::write(out, source.value(row))), None))
+        }
         How::ToText => Ok((written(array, active, |out, row| text::write_text(out, array, row, from)), None)),
         How::ToJson => Ok((written(array, active, |out, row| crate::text::write_json(out, array, row, from)), None)),
         How::Parse => {
@@ -132,7 +142,7 @@ fn convert(
         How::Elements(types) => {
             let list = lists(array)?;
             let DataType::List(field) = &target else { return Ok((conform(array, &target)?, None)) };
-            let inner = plan(&types.0, &types.1).unwrap_or(How::Same);
+            let inner = plan(&types.0, &types.1, CastMode::Widen).unwrap_or(How::Same);
             let (items, _) = convert(&inner, list.values(), &types.0, &types.1, &|_| true)?;
             let items = member(&items, field.data_type(), field.is_nullable())?;
             let list = ListArray::try_new(field.clone(), list.offsets().clone(), items, list.nulls().cloned())?;
@@ -202,7 +212,7 @@ fn members(array: &ArrayRef, from: &Type, to: &Type) -> Result<ArrayRef, ArrowEr
             continue;
         };
         let was = source.field(&field.name).map_or(&field.ty, |f| &f.ty);
-        let inner = plan(was, &field.ty).filter(How::is_safe).unwrap_or(How::Same);
+        let inner = plan(was, &field.ty, CastMode::Widen).filter(How::is_safe).unwrap_or(How::Same);
         out.push(convert(&inner, column, was, &field.ty, &|_| true)?.0);
     }
     Ok(Arc::new(record(fields, out, rows.len(), rows.nulls().cloned())?))

@@ -1,5 +1,6 @@
 //! Which conversion leads from one type to another.
 use hexafn_ir::Type;
+use hexafn_ir::expr::CastMode;
 
 /// A conversion.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,6 +17,8 @@ pub(crate) enum How {
     DecimalToFloat(u8),
     /// `decimal(a)` to `decimal(b)`, rounded half to even.
     Rescale(u8, u8),
+    /// `bool` to `int`: 1 for true.
+    BoolToInt,
     /// `float` to `int`, cut towards zero.
     FloatToInt,
     /// `decimal` to `int`, cut towards zero.
@@ -36,20 +39,24 @@ pub(crate) enum How {
     ToJson,
     /// json to anything.
     FromJson,
+    /// json to text that never fails: strings as they are, all else as JSON.
+    JsonText,
     /// The elements of a list.
     Elements(Box<(Type, Type)>),
     /// The members of a record, each with its own.
     Members,
 }
 
-/// The conversion between two types; `None` if there is none.
-pub(crate) fn plan(from: &Type, to: &Type) -> Option<How> {
+/// The conversion between two types; `None` if there is none. What `Widen` says never fails on any value.
+pub(crate) fn plan(from: &Type, to: &Type, mode: CastMode) -> Option<How> {
     use Type as T;
     let (from, to) = (from.bare(), to.bare());
     Some(match (from, to) {
         (T::Null, _) => How::Nothing,
         (T::Time(_), T::Time(_)) => How::Same,
         (a, b) if a == b => How::Same,
+        (T::Json, T::String) if mode == CastMode::Widen => How::JsonText,
+        (T::Bool, T::Int) => How::BoolToInt,
         (T::Int, T::Float) => How::IntToFloat,
         (T::Int, T::Decimal(n)) => How::IntToDecimal(*n),
         (T::Decimal(n), T::Float) => How::DecimalToFloat(*n),
@@ -68,7 +75,7 @@ pub(crate) fn plan(from: &Type, to: &Type) -> Option<How> {
         (_, T::Json) => How::ToJson,
         (_, T::String) => How::ToText,
         (T::List(a), T::List(b)) => {
-            plan(a, b).filter(How::is_safe)?;
+            plan(a, b, mode).filter(How::is_safe)?;
             How::Elements(Box::new((T::clone(a), T::clone(b))))
         }
         (T::Record(_) | T::Union(_), T::Record(_) | T::Union(_)) => How::Members,
@@ -81,7 +88,13 @@ impl How {
     /// Whether it works for all values: what nested values may be converted by.
     pub fn is_safe(&self) -> bool {
         match self {
-            How::Same | How::Nothing | How::IntToFloat | How::IntToDecimal(_) | How::DecimalToFloat(_) => true,
+            How::Same
+            | How::Nothing
+            | How::BoolToInt
+            | How::JsonText
+            | How::IntToFloat
+            | How::IntToDecimal(_)
+            | How::DecimalToFloat(_) => true,
             How::Rescale(a, b) => a <= b,
             How::ToText | How::ToBytes | How::ToJson | How::Elements(_) | How::Members => true,
             _ => false,

@@ -12,9 +12,10 @@ use super::decimal::power;
 use super::pack::test;
 use super::select::datum;
 use crate::Column;
-use crate::access::{Numbers, decimals, floats, ints, place};
+use crate::access::{Numbers, Texts, decimals, floats, ints, place};
 use crate::constant::value_at;
 use crate::frame::{Frame, Node, Outcome, Selection, Tree};
+use crate::json;
 
 /// How values of a type are compared.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,6 +28,8 @@ pub(crate) enum Order {
     Decimal(u8, u8),
     /// As arrow compares them: bools, texts, bytes.
     Arrow,
+    /// As json values, whatever their texts look like; equality only.
+    Json,
     /// Nothing but null.
     Null,
     /// Part by part, with the type of both.
@@ -43,6 +46,7 @@ impl Order {
             (Type::Float, Type::Float) => Order::Float,
             (Type::Decimal(a), Type::Decimal(b)) => Order::Decimal(*a, *b),
             (Type::Bool, Type::Bool) | (Type::Bytes, Type::Bytes) => Order::Arrow,
+            (Type::Json, Type::Json) if equality => Order::Json,
             (Type::String | Type::Choice(_) | Type::Json, Type::String | Type::Choice(_) | Type::Json) => Order::Arrow,
             (l, r) if equality && std::mem::discriminant(l) == std::mem::discriminant(r) => {
                 Order::Nested(Box::new((l.clone(), r.clone())))
@@ -100,6 +104,10 @@ pub(crate) fn compare(
             BooleanBuffer::collect_bool(rows, |i| holds(op, scaled_cmp(l.at(i), left_up, r.at(i), right_up)))
         }
         Order::Arrow => return by_arrow(op, left, right),
+        Order::Json => {
+            let (l, r) = (Texts::of(left)?, Texts::of(right)?);
+            BooleanBuffer::collect_bool(rows, |i| json::equal(l.at(i), r.at(i)) == (op == BinaryOp::Equal))
+        }
         Order::Null => return Ok(BooleanArray::new_null(rows)),
         Order::Nested(types) => BooleanBuffer::collect_bool(rows, |i| {
             let l = value_at(left.array(), place(left, i), &types.0);

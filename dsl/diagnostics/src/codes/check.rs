@@ -68,7 +68,7 @@ codes! {
         wrong "hfn 1\nsource events from nexmark(events: 10)\npipeline p { events | where type == \"bit\" -> drop }\n",
         right "hfn 1\nsource events from nexmark(events: 10)\npipeline p { events | where type == \"bid\" -> drop }\n";
     NUMBER_RANGE = 205, "number out of range",
-        "`int` has 64 bits; a decimal has at most 38 digits, at most 18 of them after the point; an option may allow less.",
+        "`int` has 64 bits; a decimal has at most 38 digits, at most 18 of them after the point; an option may allow less. A range begins with its lower end.",
         wrong "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | where n < 99_999_999_999_999_999_999 -> drop }\n",
         right "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | where n < 9_999_999_999 -> drop }\n";
     DIGITS_LOST = 206, "digits would be lost",
@@ -100,7 +100,7 @@ codes! {
         wrong "hfn 1\nfn twice(n: int) -> int = n * 2\nsource ticks from every(5s)\npipeline p { ticks | set m = twice(n, 2) -> drop }\non error -> drop\n",
         right "hfn 1\nfn twice(n: int) -> int = n * 2\nsource ticks from every(5s)\npipeline p { ticks | set m = twice(n) -> drop }\non error -> drop\n";
     AGGREGATE_PLACE = 213, "aggregate in the wrong place",
-        "Aggregates such as `count()` and `sum(x)` look at many rows: they stand in the braces of `running`, `window` and `group`, each as the whole of an item, and nowhere else; nothing but aggregates stands there.",
+        "Aggregates such as `count()` and `sum(x)` look at many rows: they stand in the braces of `running`, `window` and `group`, alone or in a calculation such as `sum(x) / count()`, and nowhere else. They do not stand inside each other, nor in the functions of `map`, `filter` and the like.",
         wrong "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | set c = count() -> drop }\n",
         right "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | running by at { c = count() } -> drop }\n";
     ROW_TYPE = 214, "rows must be records",
@@ -108,7 +108,7 @@ codes! {
         wrong "hfn 1\nsource lines: string from stdin\npipeline p { lines -> drop }\non invalid -> drop\n",
         right "hfn 1\nsource lines: { line: string } from stdin\npipeline p { lines -> drop }\non invalid -> drop\n";
     MERGE_MISMATCH = 215, "merged rows differ",
-        "All streams of a `merge` have the same fields with the same types, in the same order. Bring them in line with `select` before.",
+        "All streams of a `merge` have the same fields with the same types; their order may differ. Bring them in line with `select` before.",
         wrong "hfn 1\nsource ticks from every(5s)\nstream others = ticks | select at\npipeline p { ticks | merge others -> drop }\n",
         right "hfn 1\nsource ticks from every(5s)\nstream others = ticks | select at, n\npipeline p { ticks | merge others -> drop }\n";
     BAD_TYPE = 216, "impossible type",
@@ -208,6 +208,14 @@ codes! {
         wrong "hfn 1\nsecret key = \"abc\"\nsource ticks from every(5s)\nsink out to http.post(\"https://example.org\") { headers: { \"x-api-key\": key } }\npipeline p { ticks -> out }\non undelivered -> drop\n",
         right "hfn 1\nsecret key = env(\"KEY\")\nsource ticks from every(5s)\nsink out to http.post(\"https://example.org\") { headers: { \"x-api-key\": key } }\npipeline p { ticks -> out }\non undelivered -> drop\n";
 
+    NOT_IN_CSV = 409, "not in a CSV row",
+        "The cells of a CSV row are single values: text, numbers, bools, times. Lists, maps and records need JSON (`format: \"json\"`), or are written as text.",
+        wrong "hfn 1\nsource orders: { id: string, tags: list<string> } from file(\"orders.csv\")\npipeline p { orders -> drop }\non invalid -> drop\n",
+        right "hfn 1\nsource orders: { id: string, tags: string } from file(\"orders.csv\")\npipeline p { orders | set tags = split(tags, \";\") -> drop }\non invalid -> drop\n";
+    SAME_FILE = 410, "file read and written",
+        "A source reads the file that a sink writes: the program would read its own output without end, or spoil what it has not read yet.",
+        wrong "hfn 1\nsource lines: { n: int } from file(\"lines.ndjson\")\npipeline p { lines -> file(\"lines.ndjson\") }\non invalid, undelivered -> drop\n",
+        right "hfn 1\nsource lines: { n: int } from file(\"lines.ndjson\")\npipeline p { lines -> file(\"out.ndjson\") }\non invalid, undelivered -> drop\n";
     NOT_SUPPORTED = 901, "not supported yet",
         "The language has this construct, but this version of hexafn cannot run it. `docs/language.md` lists what runs.",
         wrong "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | window 5m { c = count() } -> drop }\n",

@@ -43,7 +43,7 @@ codes! {
         "Strings are written in double quotes: \"plain\", $\"with {holes}\", r\"raw\".",
         wrong "hfn 1\nlet a = 'x'\n", right "hfn 1\nlet a = \"x\"\n";
     BAD_ESCAPE = 15, "unknown escape",
-        "Known escapes are \\n \\r \\t \\0 \\\\ \\\" \\u{1F600}, and \\{ \\} in interpolated strings. In a raw string, r\"…\", a backslash is just a backslash.",
+        "Known escapes are \\n \\r \\t \\0 \\\\ \\\" \\u{1F600}, and {{ and }} (or \\{ and \\}) for braces in interpolated strings. In a raw string, r\"…\", a backslash is just a backslash.",
         wrong "hfn 1\nlet a = \"C:\\dir\"\n", right "hfn 1\nlet a = r\"C:\\dir\"\n";
     BAD_NUMBER = 16, "malformed number",
         "The number cannot be read or is too large for what it is used as.",

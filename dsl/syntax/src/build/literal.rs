@@ -80,12 +80,17 @@ impl Builder<'_> {
         self.unescape(pair.as_str(), self.span(pair).range().start, true)
     }
 
-    /// Resolves escapes; a wrong one is reported and left out.
+    /// Resolves escapes; a wrong one is reported and left out. In an interpolated string `{{` and `}}` stand for one
+    /// brace.
     fn unescape(&self, text: &str, at: usize, interpolated: bool) -> String {
+        let plain = |part: &str| match interpolated {
+            true => part.replace("{{", "{").replace("}}", "}"),
+            false => part.to_owned(),
+        };
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(n) = rest.find('\\') {
-            out.push_str(&rest[..n]);
+            out.push_str(&plain(&rest[..n]));
             let start = at + text.len() - rest.len() + n;
             let (value, length) = escape(&rest[n + 1..], interpolated);
             rest = &rest[n + 1 + length..];
@@ -93,13 +98,13 @@ impl Builder<'_> {
                 Some(c) => out.push(c),
                 None => {
                     let span = Span::new(self.file, start, start + 1 + length);
-                    let known = r#"known are \n \r \t \0 \\ \" \u{1F600}, and \{ \} in interpolated strings"#;
+                    let known = r#"known are \n \r \t \0 \\ \" \u{1F600}, and {{ and }} in interpolated strings"#;
                     let error = Diagnostic::error(BAD_ESCAPE, span, "unknown escape in a string", "not an escape");
                     self.report(error.help(known).help(r#"in a raw string, r"…", a backslash is just a backslash"#));
                 }
             }
         }
-        out.push_str(rest);
+        out.push_str(&plain(rest));
         out
     }
 }

@@ -239,6 +239,7 @@ impl<'t> Lexer<'t> {
                 }
                 self.at += 1;
             }
+            b'{' if rest.starts_with("{{") => self.at += 2,
             b'{' => {
                 let found = self.brackets.open(b'{', self.at);
                 let deep = found.is_some();
