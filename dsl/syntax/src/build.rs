@@ -19,6 +19,7 @@ use pest::iterators::Pair;
 use crate::ast::{Declaration, Edition, Name};
 use crate::comments::Comments;
 use crate::grammar::Rule;
+use crate::parse::Places;
 use kids::Kids;
 
 /// The tree could not be built; a diagnostic has been reported.
@@ -35,8 +36,8 @@ const MAX_TREE_DEPTH: u32 = 200;
 /// Builds the nodes of one declaration.
 pub(crate) struct Builder<'t> {
     pub file: FileId,
-    /// Where the parsed text begins in the file.
-    pub base: usize,
+    /// Where the places of the parsed text are in the file.
+    pub places: Places,
     pub comments: RefCell<Comments<'t>>,
     pub errors: RefCell<Vec<Diagnostic>>,
 }
@@ -59,7 +60,7 @@ impl Builder<'_> {
                 None => break,
             }
         }
-        Span::new(self.file, self.base + start, self.base + last.as_span().end())
+        Span::new(self.file, self.places.of(start), self.places.of(last.as_span().end()))
     }
 
     fn name(&self, pair: &Pair<'_, Rule>) -> Name {

@@ -3,11 +3,12 @@
 //! It uses no recursion itself.
 mod brackets;
 mod lexer;
+mod lookalike;
 mod split;
 mod token;
 
 pub(crate) use split::{DECLARATIONS, STEPS};
-pub(crate) use token::{Token, TokenKind, token_at};
+pub(crate) use token::{Token, TokenKind, string_length, token_at};
 
 use hexafn_diagnostics::{Diagnostic, FileId, NESTING_TOO_DEEP};
 
@@ -41,12 +42,22 @@ pub(crate) struct RawComment {
     pub doc: bool,
 }
 
+/// What stands in the place of a part of the file that is known to mean it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Repair {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
 /// What the scan finds.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
     pub chunks: Vec<Chunk>,
     pub comments: Vec<RawComment>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Errors of these places do not keep a chunk from being parsed; in order of place.
+    pub repairs: Vec<Repair>,
 }
 
 /// Scans a text of at most [`MAX_FILE_BYTES`].
@@ -65,18 +76,18 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
         // Not all that is broken is known: do not parse at all.
         chunks.iter_mut().for_each(|chunk| chunk.broken = true);
     }
-    let diagnostics = mark_broken(&mut chunks, lexer.diagnostics);
-    Scan { chunks, comments: lexer.comments, diagnostics }
+    let diagnostics = mark_broken(&mut chunks, lexer.diagnostics, &lexer.repairs);
+    Scan { chunks, comments: lexer.comments, diagnostics, repairs: lexer.repairs }
 }
 
 /// Marks the chunks that an error is in; gives the errors in order of place, at most one about depth per chunk.
-fn mark_broken(chunks: &mut [Chunk], mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn mark_broken(chunks: &mut [Chunk], mut found: Vec<Diagnostic>, repairs: &[Repair]) -> Vec<Diagnostic> {
     found.sort_by_key(|d| d.primary.span.start);
     let mut deep = None;
     found.retain(|diagnostic| {
         let start = diagnostic.primary.span.range().start;
         let Some(i) = chunks.partition_point(|c| c.start <= start).checked_sub(1) else { return true };
-        chunks[i].broken = true;
+        chunks[i].broken |= repairs.binary_search_by_key(&start, |r| r.start).is_err();
         diagnostic.code != NESTING_TOO_DEEP || deep.replace(i) != Some(i)
     });
     found

@@ -4,10 +4,12 @@ use expect_test::expect_file;
 use hexafn_diagnostics::{Code, Files, RenderOptions, explanation, mend, render};
 use hexafn_syntax::parse;
 
+/// As on a terminal of 80 columns.
 fn draw(text: &str) -> String {
     let mut files = Files::default();
     let file = files.add("p.hfn", text);
-    parse(file, text).diagnostics.iter().map(|d| render(d, &files, RenderOptions::default())).collect()
+    let options = RenderOptions { color: false, width: 80 };
+    parse(file, text).diagnostics.iter().map(|d| render(d, &files, options)).collect()
 }
 
 /// What applying all fixes gives.
@@ -39,6 +41,15 @@ fn common_mistakes_are_told_in_the_words_of_the_user() {
 }
 
 #[test]
+fn mistakes_of_people_who_come_from_other_languages() {
+    let mut out = String::new();
+    for program in include_str!("golden/foreign.hfn").split("\n====\n") {
+        out.push_str(&format!("──── {}\n{}\n", program.escape_debug(), draw(program)));
+    }
+    expect_file!["golden/foreign.txt"].assert_eq(&out);
+}
+
+#[test]
 fn the_fixes_of_the_explained_mistakes_mend_them() {
     let mut mended = 0;
     for e in (1..=99).filter_map(|n| explanation(Code(n))).filter(|e| !e.wrong.is_empty()) {
@@ -58,5 +69,6 @@ fn each_declaration_reports_its_own_error_and_the_good_ones_stay() {
     let parsed = parse(file, text);
     let lines: Vec<usize> = parsed.diagnostics.iter().map(|d| files.line_column(d.primary.span).0).collect();
     assert_eq!(lines, [1, 4, 5, 6, 8]);
-    assert_eq!(parsed.ast.declarations.len(), 4);
+    // What is surely meant is taken as if it were written: the missing `:`, the double quotes.
+    assert_eq!((parsed.ast.declarations.len(), parsed.partial.len(), parsed.gaps), (6, 0, true));
 }

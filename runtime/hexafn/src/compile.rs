@@ -68,7 +68,7 @@ fn front_of(files: Files, main: FileId) -> Front {
     let text = files.get(main).map_or("", |f| f.text.as_str());
     let parsed = hexafn_syntax::parse(main, text);
     let mut diagnostics = parsed.diagnostics;
-    let whole = !diagnostics.iter().any(Diagnostic::is_error);
+    let whole = !parsed.gaps;
     let source = hexafn_check::SourceFile { id: main, ast: &parsed.ast };
     let checked = hexafn_check::check(&[source], &hexafn_check::Options::default());
     // A declaration that did not parse is missing: whoever names it is not to blame, nor who is only used by it.

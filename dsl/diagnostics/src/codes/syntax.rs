@@ -90,4 +90,7 @@ codes! {
     FOREIGN_COMMENT = 30, "comment of another language",
         "Comments begin with `//` and end with the line; `///` documents the declaration or field that follows.",
         wrong "hfn 1\n# the limit\nlet a = 1\n", right "hfn 1\n// the limit\nlet a = 1\n";
+    LOOK_ALIKE = 31, "look-alike character",
+        "The character looks like one of the language but is another: a typographic quote, a dash, a full-width letter, a space that does not break. Such characters come from word processors, chats and web pages. In strings and comments every character may stand.",
+        wrong "hfn 1\nlet a = “x”\n", right "hfn 1\nlet a = \"x\"\n";
 }

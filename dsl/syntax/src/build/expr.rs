@@ -103,20 +103,21 @@ impl Builder<'_> {
         let Some(binary) = binary(op.as_rule()) else {
             if matches!(left.expr.kind, ExprKind::Range(..)) && !left.closed {
                 let error = Diagnostic::error(CHAINED_COMPARISON, op_span, "ranges cannot be chained", "a second `..`");
-                return Err(self.report(error));
+                self.report(error);
             }
             return self.over(ExprKind::Range(Box::new(left.expr), Box::new(right.expr)), span, depth);
         };
-        self.check_bound(binary, op_span, &right.expr)?;
-        self.check_chain(binary, op_span, &left)?;
+        if !self.is_bound(binary, op_span, &right.expr) {
+            self.check_chain(binary, op_span, &left);
+        }
         let kind = ExprKind::Binary { op: binary, op_span, left: Box::new(left.expr), right: Box::new(right.expr) };
         self.over(kind, span, depth)
     }
 
-    /// `in 5m` is never meant as it is written.
-    fn check_bound(&self, op: BinaryOp, op_span: Span, right: &Expr) -> Build<()> {
+    /// `in 5m` is never meant as it is written: says so.
+    fn is_bound(&self, op: BinaryOp, op_span: Span, right: &Expr) -> bool {
         if op != BinaryOp::In || !matches!(right.kind, ExprKind::Duration(_)) {
-            return Ok(());
+            return false;
         }
         let error = Diagnostic::error(
             BOUND_WITHOUT_WITHIN,
@@ -124,17 +125,18 @@ impl Builder<'_> {
             "a bound in time is written `within`",
             "`in` looks for a value in a list or range",
         );
-        Err(self.report(error.fix(op_span, "within", "write `within`")))
+        self.report(error.fix(op_span, "within", "write `within`"));
+        true
     }
 
-    fn check_chain(&self, op: BinaryOp, op_span: Span, left: &Node) -> Build<()> {
-        let ExprKind::Binary { op: before, op_span: before_span, .. } = &left.expr.kind else { return Ok(()) };
+    fn check_chain(&self, op: BinaryOp, op_span: Span, left: &Node) {
+        let ExprKind::Binary { op: before, op_span: before_span, .. } = &left.expr.kind else { return };
         if left.closed || !compares(op) || !compares(*before) {
-            return Ok(());
+            return;
         }
         let error =
             Diagnostic::error(CHAINED_COMPARISON, op_span, "comparisons cannot be chained", "a second comparison");
         let error = error.related(*before_span, "the first one");
-        Err(self.report(error.help("write `a < b and b < c`, or use parentheses to compare the result")))
+        self.report(error.help("write `a < b and b < c`, or use parentheses to compare the result"));
     }
 }

@@ -32,7 +32,8 @@ impl Builder<'_> {
             Rule::false_value => ExprKind::Bool(false),
             Rule::current_row => ExprKind::It,
             Rule::envelope => ExprKind::Meta,
-            Rule::number => self.number(&pair)?,
+            // The error is made; whatever else is wrong shall be told, too.
+            Rule::number => self.number(&pair).unwrap_or(ExprKind::Null),
             Rule::string | Rule::raw_string => ExprKind::String(self.string(&pair)),
             Rule::interpolated => ExprKind::Interpolated(self.parts(pair, &mut depth)?),
             Rule::variable => ExprKind::Name(pair.as_str().to_owned()),
@@ -191,7 +192,7 @@ impl Builder<'_> {
                     "this argument needs a name",
                     "comes after a named one",
                 );
-                return Err(self.report(error.help("arguments without a name come first")));
+                self.report(error.help("arguments without a name come first"));
             }
             arguments.push(Argument { name, value: self.argument_value(kids.any()?, depth)? });
         }

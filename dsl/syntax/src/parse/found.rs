@@ -26,6 +26,9 @@ impl<'t> Found<'t> {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
+        // The grammar takes the first half of `||` for a step's sign.
+        let doubled = text.get(at..).is_some_and(|t| t.starts_with('|')) && text[..at].ends_with('|');
+        let at = at - usize::from(doubled);
         let rest = text.get(at..).unwrap_or("");
         let (kind, length) = token_at(rest);
         let expected = match &error.variant {

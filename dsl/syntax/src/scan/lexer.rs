@@ -1,8 +1,9 @@
 //! One pass over the bytes of a file.
-use hexafn_diagnostics::{Diagnostic, FOREIGN_COMMENT, FileId, SINGLE_QUOTES, Span, UNTERMINATED_STRING};
+use hexafn_diagnostics::{Diagnostic, Edit, FOREIGN_COMMENT, FileId, SINGLE_QUOTES, Span, UNTERMINATED_STRING};
 
 use super::brackets::Brackets;
-use super::{RawComment, Token, TokenKind, split, token_at};
+use super::lookalike::{LookAlike, is_space, look_alike, odd_spaces};
+use super::{RawComment, Repair, Token, TokenKind, split, token_at};
 
 /// The state of the pass.
 pub(super) struct Lexer<'t> {
@@ -21,6 +22,9 @@ pub(super) struct Lexer<'t> {
     pub tokens: Vec<Token>,
     pub comments: Vec<RawComment>,
     pub diagnostics: Vec<Diagnostic>,
+    pub repairs: Vec<Repair>,
+    /// Where spaces of another kind stand.
+    odd_spaces: Vec<usize>,
     /// There were more errors than are kept.
     pub overflowed: bool,
 }
@@ -30,6 +34,31 @@ const MAX_SCAN_ERRORS: usize = 1_000;
 
 fn end_of_line(rest: &str) -> usize {
     rest.find('\n').unwrap_or(rest.len())
+}
+
+/// The error about the block comment that `rest` begins with and that is `end` long, with line comments as its fix if
+/// nothing stands behind it.
+fn line_comments(file: FileId, at: usize, rest: &str, end: usize, error: Diagnostic) -> Diagnostic {
+    let closed = rest[..end].ends_with("*/") && end >= 4;
+    let (behind, lines) = (&rest[end..], rest[..end].matches('\n').count());
+    if !closed || !behind[..end_of_line(behind)].trim().is_empty() || lines > 100 {
+        return error.help("begin each line of the comment with `//`");
+    }
+    let edit = |start: usize, end: usize, text: &str| Edit {
+        span: Span::new(file, at + start, at + end),
+        replacement: text.to_owned(),
+    };
+    let mut edits = vec![edit(0, 2, "//")];
+    for (newline, _) in rest[..end - 2].match_indices('\n') {
+        let line = &rest[newline + 1..end - 2];
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let star = usize::from(line[indent..].starts_with('*'));
+        let start = newline + 1 + indent;
+        edits.push(edit(start, start + star, if star == 1 { "//" } else { "// " }));
+    }
+    let last = rest[..end - 2].trim_end_matches([' ', '\t']).len();
+    edits.push(edit(last.max(2), end, ""));
+    error.fix_all(edits, "begin each line of the comment with `//`")
 }
 
 impl<'t> Lexer<'t> {
@@ -46,6 +75,8 @@ impl<'t> Lexer<'t> {
             tokens: vec![],
             comments: vec![],
             diagnostics: vec![],
+            repairs: vec![],
+            odd_spaces: vec![],
             overflowed: false,
         }
     }
@@ -90,12 +121,34 @@ impl<'t> Lexer<'t> {
                 self.indent = self.indent.map(|n| n + 1);
             } else if rest.starts_with("//") {
                 self.comment(rest);
+            } else if byte >= 0x80 && self.odd_space(rest) {
+                self.indent = self.indent.map(|n| n + 1);
             } else {
                 self.token(rest);
                 self.indent = None;
             }
         }
         self.end_string_at_newline();
+        let spaces = odd_spaces(self.file, text, &self.odd_spaces);
+        self.report_all(spaces);
+        self.repairs.sort_by_key(|r| r.start);
+    }
+
+    /// Passes a space of another kind.
+    fn odd_space(&mut self, rest: &str) -> bool {
+        let Some(space) = rest.chars().next().filter(|c| is_space(*c)) else { return false };
+        if self.odd_spaces.len() < MAX_SCAN_ERRORS {
+            self.odd_spaces.push(self.at);
+        }
+        let end = self.at + space.len_utf8();
+        self.repair(end, " ");
+        self.at = end;
+        true
+    }
+
+    /// Reads `text` in the place of what stands from here to `end`.
+    fn repair(&mut self, end: usize, text: impl Into<String>) {
+        self.repairs.push(Repair { start: self.at, end, text: text.into() });
     }
 
     fn comment(&mut self, rest: &str) {
@@ -109,6 +162,11 @@ impl<'t> Lexer<'t> {
     fn token(&mut self, rest: &str) {
         if self.indent.is_some() {
             self.brackets.begin_line();
+        }
+        if !rest.starts_with(|c: char| c.is_ascii())
+            && let Some(found) = look_alike(self.file, self.at, rest)
+        {
+            return self.look_alike(found);
         }
         let (kind, mut length) = token_at(rest);
         let start = self.at;
@@ -148,6 +206,24 @@ impl<'t> Lexer<'t> {
         self.at = start + length;
     }
 
+    fn look_alike(&mut self, found: LookAlike) {
+        let length = found.repair.end - self.at;
+        let (kind, meant) = token_at(&found.repair.text);
+        self.report(found.diagnostic);
+        // What opens or closes something must be counted; what then is missing has its own error.
+        if meant == 1 && matches!(kind, TokenKind::Open | TokenKind::Close) {
+            let byte = found.repair.text.as_bytes()[0];
+            let error = match kind {
+                TokenKind::Open => self.brackets.open(byte, self.at),
+                _ => self.brackets.close(byte, self.at),
+            };
+            self.report_all(error);
+        }
+        self.push(kind, length);
+        self.at += length;
+        self.repairs.push(found.repair);
+    }
+
     fn word(&mut self, word: &str, rest: &str) {
         let outside = self.brackets.is_empty();
         let may_begin = self.indent.is_some() && outside || self.indent == Some(0) && self.recover;
@@ -177,7 +253,9 @@ impl<'t> Lexer<'t> {
                     Diagnostic::error(SINGLE_QUOTES, span, "strings are written in double quotes", "expected `\"`");
                 let error = match inside {
                     Some(n) => {
-                        error.fix(span, format!("\"{}\"", rest[1..=n].replace('"', "\\\"")), "use double quotes")
+                        let text = format!("\"{}\"", rest[1..=n].replace('"', "\\\""));
+                        self.repair(self.at + length, text.clone());
+                        error.fix(span, text, "use double quotes")
                     }
                     None => error,
                 };
@@ -188,13 +266,15 @@ impl<'t> Lexer<'t> {
             "#" => {
                 let error = Diagnostic::error(FOREIGN_COMMENT, span, "`#` does not begin a comment", "expected `//`");
                 self.report(error.fix(span, "//", "write `//`"));
+                self.repair(self.at + end_of_line(rest), "");
                 return end_of_line(rest);
             }
             "/" if rest.starts_with("/*") => {
                 let end = rest.find("*/").map_or_else(|| end_of_line(rest), |n| n + 2);
                 let span = Span::new(self.file, self.at, self.at + 2);
                 let error = Diagnostic::error(FOREIGN_COMMENT, span, "there are no block comments", "expected `//`");
-                self.report(error.help("begin each line of the comment with `//`"));
+                self.report(line_comments(self.file, self.at, rest, end, error));
+                self.repair(self.at + end, "");
                 return end;
             }
             "<" if self.after_generic => {

@@ -60,6 +60,32 @@ pub(crate) fn token_at(text: &str) -> (TokenKind, usize) {
     }
 }
 
+/// The length of the string that `text` begins with, all of it; to the end of `text` if nothing closes it.
+pub(crate) fn string_length(text: &str) -> usize {
+    // What is open: `$` the text of an interpolated string, `"` that of a plain one, `r` that of a raw one, `{` a hole.
+    let mut open: Vec<u8> = vec![];
+    let mut before = b' ';
+    let mut bytes = text.bytes().enumerate();
+    while let Some((i, byte)) = bytes.next() {
+        match (open.last(), byte) {
+            (Some(b'$' | b'"'), b'\\') => drop(bytes.next()),
+            (Some(b'$' | b'"' | b'r'), b'"') => drop(open.pop()),
+            (Some(b'"' | b'r'), _) => {}
+            (Some(b'$'), b'{') => open.push(b'{'),
+            (Some(b'$'), _) => {}
+            (_, b'"') => open.push(if matches!(before, b'$' | b'r') { before } else { b'"' }),
+            (_, b'{') => open.push(b'{'),
+            (_, b'}') => drop(open.pop()),
+            _ => {}
+        }
+        if open.is_empty() && byte == b'"' {
+            return i + 1;
+        }
+        before = byte;
+    }
+    text.len()
+}
+
 /// Whether `c` may be part of a word. Wider than the grammar: a word that it refuses is still one token.
 fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
