@@ -2,23 +2,33 @@
 //!
 //! A function is one [`Definition`] in one of the files here: signatures as text, a line of documentation, an example
 //! with its result (run by the tests) and the code. [`groups`](groups()) lists the files by subject.
+mod calendar;
 mod call;
 mod convert;
+mod durations;
 mod encode;
+mod floats;
 mod function;
 mod groups;
 mod higher;
+mod integers;
 mod lists;
 mod maps;
 mod nulls;
+mod number_text;
 mod numbers;
 mod pattern;
+mod places;
+mod records;
 mod reference;
 mod regexes;
 mod related;
 mod resolve;
+mod scales;
 mod secrets;
 mod strings;
+mod time_forms;
+mod time_parts;
 mod times;
 mod xxhash;
 

@@ -79,7 +79,8 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     ),
 ];
 
-fn float(call: &mut Call<'_, '_>, of: fn(f64) -> f64) -> Outcome {
+/// A function of one float.
+pub(super) fn float(call: &mut Call<'_, '_>, of: fn(f64) -> f64) -> Outcome {
     let x = call.float(0)?;
     call.floats(|row| Ok(Some(of(x.at(row)))))
 }

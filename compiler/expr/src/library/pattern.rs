@@ -1,7 +1,8 @@
 //! Signatures: types with variables, read from text such as `map(list: list<T>, f: (T) -> U) -> list<U>`.
 use std::fmt;
+use std::sync::Arc;
 
-use hexafn_ir::{TimeWire, Type};
+use hexafn_ir::{Field, Record, TimeWire, Type};
 
 /// A type with variables.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,8 +23,27 @@ pub enum Pattern {
     List(Box<Pattern>),
     /// `map<string, P>`.
     Map(Box<Pattern>),
+    /// `{ a: P, b: Q }`, with a variable among its types.
+    Record(Vec<(String, Pattern)>),
     /// `(P, Q) -> R`: a function of elements.
     Function(Vec<Pattern>, Box<Pattern>),
+}
+
+impl Pattern {
+    /// The one type that it stands for; `None` if it has variables.
+    fn closed(&self) -> Option<Type> {
+        Some(match self {
+            Pattern::Exactly(ty) => ty.clone(),
+            Pattern::Optional(inner) => inner.closed()?.optional(),
+            Pattern::List(item) => Type::List(Box::new(item.closed()?)),
+            Pattern::Map(item) => Type::Map(Box::new(item.closed()?)),
+            Pattern::Record(fields) => {
+                let fields = fields.iter().map(|(name, p)| Some(Field::new(name.as_str(), p.closed()?)));
+                Type::Record(Arc::new(Record { name: None, fields: fields.collect::<Option<_>>()? }))
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// A parameter of a function.
@@ -79,10 +99,12 @@ impl Signature {
         reader.sign("->")?;
         let result = reader.pattern()?;
         let mut bounds = Vec::new();
-        if reader.sign("where").is_some() {
+        let mut more = reader.sign("where");
+        while more.is_some() {
             let variable = reader.word()?.chars().next()?;
             reader.sign(":")?;
             bounds.push((variable, if reader.word()? == "number" { Bound::Number } else { Bound::Ordered }));
+            more = reader.sign(",");
         }
         reader.0.trim().is_empty().then_some(Signature { name, parameters, result, bounds })
     }
@@ -121,6 +143,17 @@ impl<'a> Reader<'a> {
             }
             self.sign("->")?;
             return Some(Pattern::Function(parameters, Box::new(self.pattern()?)));
+        }
+        if self.sign("{").is_some() {
+            let mut fields = Vec::new();
+            while self.sign("}").is_none() {
+                let name = self.word()?.to_owned();
+                self.sign(":")?;
+                fields.push((name, self.pattern()?));
+                let _ = self.sign(",");
+            }
+            let record = Pattern::Record(fields);
+            return Some(record.closed().map_or(record, Pattern::Exactly));
         }
         let exactly = Pattern::Exactly;
         Some(match self.word()? {
@@ -169,6 +202,10 @@ impl fmt::Display for Pattern {
             Pattern::Optional(p) => write!(f, "{p}?"),
             Pattern::List(p) => write!(f, "list<{p}>"),
             Pattern::Map(p) => write!(f, "map<string, {p}>"),
+            Pattern::Record(fields) => {
+                let fields: Vec<_> = fields.iter().map(|(name, p)| format!("{name}: {p}")).collect();
+                write!(f, "{{ {} }}", fields.join(", "))
+            }
             Pattern::Function(parameters, result) => {
                 let parameters: Vec<_> = parameters.iter().map(ToString::to_string).collect();
                 write!(f, "({}) -> {result}", parameters.join(", "))
@@ -186,8 +223,9 @@ impl fmt::Display for Signature {
         };
         let parameters: Vec<_> = self.parameters.iter().map(parameter).collect();
         write!(f, "{}({}) -> {}", self.name, parameters.join(", "), self.result)?;
-        for (variable, bound) in &self.bounds {
-            write!(f, " where {variable}: {}", if *bound == Bound::Number { "number" } else { "ordered" })?;
+        for (i, (variable, bound)) in self.bounds.iter().enumerate() {
+            let before = if i == 0 { " where" } else { "," };
+            write!(f, "{before} {variable}: {}", if *bound == Bound::Number { "number" } else { "ordered" })?;
         }
         Ok(())
     }

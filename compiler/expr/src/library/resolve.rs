@@ -1,9 +1,10 @@
 //! Which form of a function a call means, and the type of its result.
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use hexafn_diagnostics::edits;
-use hexafn_ir::Type;
+use hexafn_ir::{Field, Record, Type};
 
 use super::function::find;
 use super::pattern::{Bound as BoundKind, Parameter, Pattern, Signature};
@@ -151,7 +152,9 @@ fn match_signature(signature: &Signature, arguments: &[ArgType]) -> Option<Bound
                     return None;
                 }
                 if let Some(result) = result {
-                    unify(output, result, &mut bound)?;
+                    // A condition that is null counts as false.
+                    let condition = **output == Pattern::Exactly(Type::Bool);
+                    unify(output, if condition { result.required() } else { result }, &mut bound)?;
                 }
             }
             (ArgType::Value(ty), pattern) if !matches!(pattern, Pattern::Function(..)) => {
@@ -188,7 +191,8 @@ fn unify(pattern: &Pattern, ty: &Type, bound: &mut Bound) -> Option<()> {
         (Pattern::Optional(_), Type::Null) => Some(()),
         (Pattern::Optional(p), Type::Secret(t)) => unify(p, &unwrapped(t), bound),
         (Pattern::Optional(p), t) => unify(p, t, bound),
-        (Pattern::Exactly(_) | Pattern::Decimal | Pattern::List(_) | Pattern::Map(_), Type::Null) => Some(()),
+        (Pattern::Exactly(_) | Pattern::Decimal, Type::Null) => Some(()),
+        (Pattern::List(_) | Pattern::Map(_) | Pattern::Record(_), Type::Null) => Some(()),
         (Pattern::Exactly(wanted), found) => {
             bound.casts += exactness(wanted, found)?;
             Some(())
@@ -203,6 +207,11 @@ fn unify(pattern: &Pattern, ty: &Type, bound: &mut Bound) -> Option<()> {
             bound.casts += casts;
             bound.types.insert(*v, joined);
             Some(())
+        }
+        // Fields in another order, and more of them, are taken: the record is narrowed.
+        (Pattern::Record(fields), Type::Record(r)) => {
+            bound.casts += usize::from(r.fields.len() != fields.len());
+            fields.iter().try_for_each(|(name, p)| unify(p, &r.field(name)?.ty, bound))
         }
         (Pattern::List(p), Type::List(t)) | (Pattern::Map(p), Type::Map(t)) => unify(p, t, bound),
         _ => None,
@@ -254,6 +263,10 @@ fn instance(pattern: &Pattern, bound: &Bound) -> Option<Type> {
         Pattern::Optional(p) => instance(p, bound)?.optional(),
         Pattern::List(p) => Type::List(Box::new(instance(p, bound)?)),
         Pattern::Map(p) => Type::Map(Box::new(instance(p, bound)?)),
+        Pattern::Record(fields) => {
+            let fields = fields.iter().map(|(name, p)| Some(Field::new(name.as_str(), instance(p, bound)?)));
+            Type::Record(Arc::new(Record { name: None, fields: fields.collect::<Option<_>>()? }))
+        }
         Pattern::Function(_, result) => instance(result, bound)?,
         Pattern::Any | Pattern::AnyRecord | Pattern::Decimal => return None,
     })
@@ -275,7 +288,9 @@ fn settle(signature: &Signature, bound: &Bound, arguments: &[ArgType]) -> Resolv
                 resolved.strict.push(strict);
             }
             ArgType::Function { result, .. } => {
-                resolved.arguments.push(target.or_else(|| result.clone()).unwrap_or(Type::Null));
+                let target = target.or_else(|| result.clone()).unwrap_or(Type::Null);
+                let null = target == Type::Bool && result.as_ref().is_some_and(Type::is_optional);
+                resolved.arguments.push(if null { target.optional() } else { target });
                 resolved.strict.push(false);
             }
         }

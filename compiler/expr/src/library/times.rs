@@ -92,7 +92,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     )
     .fallible(),
     Definition::new(
-        &["second(t: time) -> int"],
+        &["second(t: time, zone?: string) -> int"],
         "The second, 0 to 59.",
         (r#"second(parse_time("2026-03-04T05:06:07Z"))"#, "7"),
         |call| part(call, |t| t.second().into()),
@@ -115,18 +115,20 @@ pub(super) const FUNCTIONS: &[Definition] = &[
 ];
 
 /// Time zones by row; the last one is kept.
-struct Zones<'c> {
+pub(super) struct Zones<'c> {
     names: Option<Texts<'c>>,
     last: Option<(&'c str, Tz)>,
 }
 
 impl<'c> Zones<'c> {
-    fn of(call: &Call<'c, '_>, index: usize) -> Result<Self, ArrowError> {
+    /// Those that an argument names; UTC where it is left out.
+    pub fn of(call: &Call<'c, '_>, index: usize) -> Result<Self, ArrowError> {
         let names = if call.count() > index { Some(call.text(index)?) } else { None };
         Ok(Zones { names, last: None })
     }
 
-    fn at(&mut self, row: usize) -> Result<Tz, Failure> {
+    /// The zone of a row.
+    pub fn at(&mut self, row: usize) -> Result<Tz, Failure> {
         let Some(names) = self.names else { return Ok(Tz::UTC) };
         let name = names.at(row);
         if let Some((last, zone)) = self.last
@@ -141,22 +143,25 @@ impl<'c> Zones<'c> {
     }
 }
 
-fn utc(micros: i64) -> Result<DateTime<Utc>, Failure> {
+/// The instant, on the calendar.
+pub(super) fn utc(micros: i64) -> Result<DateTime<Utc>, Failure> {
     let far = || Failure::from((OVERFLOW, format!("{micros}us after 1970 is beyond the calendar")));
     DateTime::from_timestamp_micros(micros).ok_or_else(far)
 }
 
-fn part(call: &mut Call<'_, '_>, of: fn(&DateTime<Tz>) -> i64) -> Outcome {
+/// A number that follows from local date and time; the zone is the second argument.
+pub(super) fn part(call: &mut Call<'_, '_>, of: fn(&DateTime<Tz>) -> i64) -> Outcome {
     let (t, mut zones) = (call.int(0)?, Zones::of(call, 1)?);
     call.ints(|row| Ok(Some(of(&utc(t.at(row))?.with_timezone(&zones.at(row)?)))))
 }
 
-fn scaled(call: &mut Call<'_, '_>, unit: i64) -> Outcome {
+/// Since 1970, in whole units of so many microseconds.
+pub(super) fn scaled(call: &mut Call<'_, '_>, unit: i64) -> Outcome {
     let t = call.int(0)?;
     call.ints(|row| Ok(Some(t.at(row).div_euclid(unit))))
 }
 
-fn from_scaled(call: &mut Call<'_, '_>, unit: i64) -> Outcome {
+pub(super) fn from_scaled(call: &mut Call<'_, '_>, unit: i64) -> Outcome {
     let number = call.int(0)?;
     call.ints(|row| match number.at(row).checked_mul(unit) {
         Some(micros) => Ok(Some(micros)),
@@ -194,7 +199,7 @@ fn parse(call: &mut Call<'_, '_>) -> Outcome {
 }
 
 /// A time with an offset, or a local one in the zone (of two, the earlier), or a date alone (its midnight).
-fn by_format(text: &str, format: &str, zone: Tz) -> Option<i64> {
+pub(super) fn by_format(text: &str, format: &str, zone: Tz) -> Option<i64> {
     if let Ok(time) = DateTime::parse_from_str(text, format) {
         return Some(time.timestamp_micros());
     }
