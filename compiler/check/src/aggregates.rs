@@ -19,8 +19,10 @@ pub(crate) fn inside(cx: &Context<'_>, e: &ast::Expr) -> bool {
     match &e.kind {
         E::Call(call) => {
             let name = call.name();
-            let own =
-                matches!(cx.declarations.peek(Space::Value, &name).map(|d| d.kind), Some(DeclarationKind::Function(_)));
+            let own = matches!(
+                cx.declarations.peek(Space::Value, &name, call.span).map(|d| d.kind),
+                Some(DeclarationKind::Function(_))
+            );
             (!own && (is_one(&name) || call.filter.is_some())) || call.arguments.iter().any(|a| inner(&a.value))
         }
         E::Binary { left, right, .. } | E::Range(left, right) => inner(left) || inner(right),

@@ -1,14 +1,12 @@
 //! The order in which a program is checked, and the putting together of what was found.
-use std::collections::HashMap;
-
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
 use hexafn_ir::dead_letter::Loss;
-use hexafn_ir::{Name, Program, Type, program};
-use hexafn_syntax::ast::{Declaration, DeclarationKind as D, OnClause};
+use hexafn_ir::{Name, Program, Value, program};
+use hexafn_syntax::ast::{Declaration, DeclarationKind as D, OnClause, Param, Source};
 
 use crate::connector::source;
 use crate::context::Context;
-use crate::declarations::{Declarations, Space};
+use crate::declarations::{Declarations, Id, Space};
 use crate::flow::{Draft, Flows};
 use crate::losses::{self, Missing, Place, Routes};
 use crate::report::Report;
@@ -21,24 +19,34 @@ pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
     let declarations = Declarations::collect(files, &report);
     let cx = Context::new(declarations, report);
     let program = whole(&cx);
-    let fine = !cx.report.has_errors();
+    let gaps = cx.declarations.has_gaps();
+    let fine = !gaps && !cx.report.has_errors();
     if fine && options.unused {
         unused::report(&cx);
+        files.first().into_iter().for_each(|main| cx.declarations.report_unused_imports(main, &cx.report));
     }
-    Checked { program: fine.then_some(program), diagnostics: cx.report.into_sorted() }
+    let mut diagnostics = cx.report.into_sorted();
+    // What a part that is missing would have used, read or routed is not known.
+    diagnostics.retain(|d| !gaps || ![codes::MISSING_LOSS_ROUTE, codes::NO_ROUTE].contains(&d.code));
+    Checked { program: fine.then_some(program), diagnostics }
 }
 
-fn whole(cx: &Context<'_>) -> Program {
-    let mut program = Program { params: params(cx), ..Program::default() };
-    values(cx, &mut program);
+fn whole<'a>(cx: &Context<'a>) -> Program {
+    let params = params(cx);
+    let secrets = values(cx);
+    let mut program = Program::default();
     let checked: Vec<_> =
         cx.declarations.iter().filter_map(|d| if let D::Source(s) = &d.kind { Some(s) } else { None }).collect();
-    let checked: Vec<_> = checked.into_iter().map(|s| source::check(cx, s)).collect();
-    let first = |s: &source::Checked<'_>| cx.declarations.is_first(Space::Input, &s.declaration.name);
-    let rows: HashMap<&str, Option<Type>> =
-        checked.iter().filter(|s| first(s)).map(|s| (s.declaration.name.text.as_str(), s.row.clone())).collect();
-    let drafts = Flows::new(cx, rows).all();
+    let within = |s: &'a Source| cx.declarations.within(Space::Input, &s.name, || source::check(cx, s));
+    let mut checked: Vec<_> = checked.into_iter().map(within).collect();
+    let id = |name| cx.declarations.entry(Space::Input, name).map(|e| e.id);
+    let rows = checked.iter().filter_map(|s| Some((id(&s.declaration.name)?, s.row.clone())));
+    let mut drafts = Flows::new(cx, rows.collect()).all();
     let mut sinks = Sinks::declared(cx);
+    // What an imported file declares enters only if the main file leads to it.
+    let reached = cx.declarations.reached();
+    checked.retain(|s| id(&s.declaration.name).is_none_or(|id| reached.contains(&id)));
+    drafts.retain(|d| id(d.name).is_none_or(|id| reached.contains(&id)));
     let clauses: Vec<&OnClause> =
         cx.declarations.iter().filter_map(|d| if let D::On(clause) = &d.kind { Some(clause) } else { None }).collect();
     let file = losses::read(cx, &mut sinks, &clauses, Place::File, "on");
@@ -55,42 +63,54 @@ fn whole(cx: &Context<'_>) -> Program {
     finish_sinks(cx, sinks, &file, &own, &mut missing, &mut program);
     missing.report(cx);
     files::read_and_written(cx, &program);
+    let reached = cx.declarations.reached();
+    program.params.extend(params.into_iter().filter(|(id, _)| reached.contains(id)).map(|(_, p)| p));
+    program.secrets.extend(secrets.into_iter().filter(|(id, _)| reached.contains(id)).map(|(_, s)| s));
+    cx.declarations.report_shared(&reached, &cx.report);
+    cx.declarations.report_ambiguous(&cx.report);
     program
 }
 
-fn params(cx: &Context<'_>) -> Vec<program::Param> {
-    for declaration in cx.declarations.iter() {
-        if let D::Param(p) = &declaration.kind {
-            let ty = types::resolve(cx, &p.ty);
-            if cx.declarations.is_first(Space::Value, &p.name) {
-                cx.params.borrow_mut().insert(&p.name.text, ty);
-            }
+fn params(cx: &Context<'_>) -> Vec<(Id, program::Param)> {
+    let within = |p: &Param, work: &dyn Fn() -> Option<Value>| cx.declarations.within(Space::Value, &p.name, work);
+    let declared = || cx.declarations.iter().filter_map(|d| if let D::Param(p) = &d.kind { Some(p) } else { None });
+    for p in declared() {
+        let ty = cx.declarations.within(Space::Value, &p.name, || types::resolve(cx, &p.ty));
+        if let Some(entry) = cx.declarations.entry(Space::Value, &p.name) {
+            cx.params.borrow_mut().insert(entry.id, ty);
         }
     }
     let mut params = Vec::new();
-    for declaration in cx.declarations.iter() {
-        let D::Param(p) = &declaration.kind else { continue };
-        let ty = cx.params.borrow().get(p.name.text.as_str()).cloned().flatten();
+    for p in declared() {
+        let Some(entry) = cx.declarations.entry(Space::Value, &p.name) else { continue };
+        let ty = cx.params.borrow().get(&entry.id).cloned().flatten();
         let Some(ty) = ty else { continue };
         let default = match &p.default {
             None => None,
-            Some(written) => match constants::typed(cx, written, &ty) {
+            Some(written) => match within(p, &|| constants::typed(cx, written, &ty)) {
                 Some(value) => Some(value),
                 None => continue,
             },
         };
-        params.push(program::Param { name: p.name.text.as_str().into(), ty, default, span: p.name.span });
+        params.push((entry.id, program::Param { name: p.name.text.as_str().into(), ty, default, span: p.name.span }));
     }
     params
 }
 
 /// Types, constants, functions, secrets, and refusals of what does not run yet.
-fn values(cx: &Context<'_>, program: &mut Program) {
+fn values(cx: &Context<'_>) -> Vec<(Id, program::Secret)> {
+    let mut secrets = Vec::new();
     for declaration in cx.declarations.iter() {
         match &declaration.kind {
-            D::Type(t) => drop(types::once(cx, &t.name.text, t.name.span)),
+            D::Type(t) => {
+                let entry = cx.declarations.entry(Space::Type, &t.name);
+                drop(entry.map(|e| types::once(cx, e, t.name.span)));
+            }
             D::Let(binding) => drop(constants::check(cx, binding)),
-            D::Function(f) => drop(expr::check_function(cx, &f.name.text, f.name.span)),
+            D::Function(f) => {
+                let entry = cx.declarations.entry(Space::Value, &f.name);
+                drop(entry.map(|e| expr::check_function(cx, e, f.name.span)));
+            }
             D::Secret(binding) => {
                 let variable = crate::connector::environment(cx, &binding.value);
                 let variable = variable.unwrap_or_else(|| {
@@ -100,14 +120,15 @@ fn values(cx: &Context<'_>, program: &mut Program) {
                     cx.fail(error.help("secrets are read from the environment: `env(\"NAME\")`"))
                 });
                 let (name, span) = (Name::from(binding.name.text.as_str()), binding.name.span);
-                program.secrets.extend(variable.map(|variable| program::Secret { name, variable, span }));
+                let id = cx.declarations.entry(Space::Value, &binding.name).map(|e| e.id);
+                secrets.extend(id.zip(variable.map(|variable| program::Secret { name, variable, span })));
             }
             D::Store(s) => cx.report.not_supported(s.name.span, "stores are"),
-            D::Import(import) => cx.report.not_supported(import.path.span, "`import` is"),
             D::Watch(_) => cx.report.not_supported(word(declaration, "watch"), "`watch` is"),
             _ => {}
         }
     }
+    secrets
 }
 
 /// The place of the keyword that a declaration begins with.
@@ -126,7 +147,8 @@ fn finish_source<'a>(
     let declaration = checked.declaration;
     let name = &declaration.name;
     let clauses: Vec<&OnClause> = declaration.on.iter().collect();
-    let own = losses::read(cx, sinks, &clauses, Place::Source, &name.text);
+    let read = || losses::read(cx, sinks, &clauses, Place::Source, &name.text);
+    let own = cx.declarations.within(Space::Input, name, read);
     let mut source = checked.source?;
     files::source_rows(cx, declaration, &source);
     let nearest = [&own, file];
@@ -166,8 +188,10 @@ fn finish_stream<'a>(
 ) -> (Option<program::Stream>, Routes) {
     let place = if draft.kind == program::StreamKind::Pipeline { Place::Pipeline } else { Place::Stream };
     let clauses: Vec<&OnClause> = draft.on.iter().collect();
-    let own = losses::read(cx, sinks, &clauses, place, &draft.name.text);
-    let routes = routes::check(cx, sinks, &draft, index);
+    let (own, routes) = cx.declarations.within(Space::Input, draft.name, || {
+        let own = losses::read(cx, sinks, &clauses, place, &draft.name.text);
+        (own, routes::check(cx, sinks, &draft, index))
+    });
     let conditions = routes.iter().filter_map(|r| r.when.as_ref());
     let failing = draft
         .steps
@@ -199,18 +223,18 @@ fn finish_sinks<'a>(
     missing: &mut Missing,
     program: &mut Program,
 ) {
-    let declared: Vec<_> = sinks.all.iter().map(|s| s.declaration).collect();
-    let mut own: Vec<Routes> = Vec::with_capacity(declared.len());
-    for declaration in declared {
-        own.push(match declaration {
+    let mut own: Vec<Routes> = Vec::with_capacity(sinks.all.len());
+    // The loss routes of one sink may lead to another that was not in the program before.
+    while let Some(used) = sinks.all.get(own.len()) {
+        own.push(match used.declaration {
             Some(d) => {
                 let clauses: Vec<&OnClause> = d.on.iter().collect();
-                losses::read(cx, &mut sinks, &clauses, Place::Sink, &d.name.text)
+                let read = || losses::read(cx, &mut sinks, &clauses, Place::Sink, &d.name.text);
+                cx.declarations.within(Space::Sink, &d.name, read)
             }
             None => Routes::new(),
         });
     }
-    own.resize(sinks.all.len(), Routes::new());
     let none = Routes::new();
     for (used, own) in sinks.all.into_iter().zip(own) {
         let place = sinks::place(&used);

@@ -4,6 +4,7 @@ use hexafn_ir::{BinaryOp, Expr, ExprKind, Type, Value};
 use hexafn_syntax::ast::{self, Binding, ExprKind as E};
 
 use crate::context::{Context, Progress};
+use crate::declarations::Space;
 use crate::expr::{NoRow, Row, Scope};
 
 /// The value of a constant expression of type `ty`: a default.
@@ -62,7 +63,11 @@ fn failure(folded: &Expr) -> Diagnostic {
 /// Checks a `let` on its own, once.
 pub(crate) fn check<'a>(cx: &Context<'a>, binding: &'a Binding) -> Option<(Type, Value)> {
     let name = binding.name.text.as_str();
-    let known = cx.lets.borrow().get(name).cloned();
+    let Some(entry) = cx.declarations.entry(Space::Value, &binding.name) else {
+        // Declared twice, which is reported; what is inside is still looked at.
+        return any(cx, &binding.value, None);
+    };
+    let known = cx.lets.borrow().get(&entry.id).cloned();
     match known {
         Some(Progress::Done(value)) => value,
         Some(Progress::Working) => {
@@ -71,9 +76,9 @@ pub(crate) fn check<'a>(cx: &Context<'a>, binding: &'a Binding) -> Option<(Type,
             cx.fail(error.related(binding.name.span, "declared here"))
         }
         None => {
-            cx.lets.borrow_mut().insert(name, Progress::Working);
-            let value = any(cx, &binding.value, None);
-            cx.lets.borrow_mut().insert(name, Progress::Done(value.clone()));
+            cx.lets.borrow_mut().insert(entry.id, Progress::Working);
+            let value = cx.declarations.within(Space::Value, entry.name, || any(cx, &binding.value, None));
+            cx.lets.borrow_mut().insert(entry.id, Progress::Done(value.clone()));
             value
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hexafn_diagnostics::{Diagnostic, Span};
 use hexafn_ir::{Type, Value, expr};
 
-use crate::declarations::Declarations;
+use crate::declarations::{Declarations, Id};
 use crate::report::Report;
 
 /// How far a declaration that others need has been checked.
@@ -33,14 +33,14 @@ pub(crate) struct Context<'a> {
     pub declarations: Declarations<'a>,
     /// The diagnostics so far.
     pub report: Report,
-    /// Declared types by name.
-    pub types: RefCell<HashMap<&'a str, Progress<Type>>>,
-    /// Functions by name.
-    pub functions: RefCell<HashMap<&'a str, Progress<CheckedFunction>>>,
-    /// Constants (`let`) by name, with the type that they have on their own.
-    pub lets: RefCell<HashMap<&'a str, Progress<(Type, Value)>>>,
-    /// Types of params by name.
-    pub params: RefCell<HashMap<&'a str, Option<Type>>>,
+    /// Declared types.
+    pub types: RefCell<HashMap<Id, Progress<Type>>>,
+    /// Functions.
+    pub functions: RefCell<HashMap<Id, Progress<CheckedFunction>>>,
+    /// Constants (`let`), with the type that they have on their own.
+    pub lets: RefCell<HashMap<Id, Progress<(Type, Value)>>>,
+    /// Types of params.
+    pub params: RefCell<HashMap<Id, Option<Type>>>,
 }
 
 impl<'a> Context<'a> {
@@ -56,9 +56,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Reports an error and gives `None`, which stands for "poisoned": whoever gets it stays silent.
-    pub fn fail<T>(&self, diagnostic: Diagnostic) -> Option<T> {
-        self.report.push(diagnostic);
+    /// Reports an error, if it is one of its own, and gives `None`, which stands for "poisoned": whoever gets it stays
+    /// silent.
+    pub fn fail<T>(&self, diagnostic: impl Into<Option<Diagnostic>>) -> Option<T> {
+        if let Some(diagnostic) = diagnostic.into() {
+            self.report.push(diagnostic);
+        }
         None
     }
 

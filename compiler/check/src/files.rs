@@ -77,7 +77,7 @@ fn field_place(cx: &Context<'_>, written: &TypeExpr, field: &str, depth: usize) 
     match &written.kind {
         TypeExprKind::Record(fields) => own(fields),
         TypeExprKind::Name(name) => {
-            let entry = cx.declarations.peek(Space::Type, name)?;
+            let entry = cx.declarations.peek(Space::Type, name, written.span)?;
             let DeclarationKind::Type(declaration) = entry.kind else { return None };
             match &declaration.body {
                 TypeBody::Alias(written) => field_place(cx, written, field, depth),

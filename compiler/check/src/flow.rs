@@ -16,7 +16,7 @@ use hexafn_ir::{Type, program};
 use hexafn_syntax::ast::{self, DeclarationKind, OnClause};
 
 use crate::context::Context;
-use crate::declarations::Space;
+use crate::declarations::{Entry, Id, Space};
 
 /// A stream on its way into the program; its routes follow later.
 #[derive(Debug)]
@@ -43,17 +43,17 @@ pub(crate) struct Draft<'a> {
 pub(crate) struct Flows<'c, 'a> {
     pub(crate) cx: &'c Context<'a>,
     /// Types of the rows of sources.
-    sources: HashMap<&'a str, Option<Type>>,
+    sources: HashMap<Id, Option<Type>>,
     /// Types of the rows of streams that are done.
-    rows: RefCell<HashMap<&'a str, Option<Type>>>,
-    /// Names on the way down, with the place where each was read.
-    path: RefCell<Vec<(&'a str, Span)>>,
+    rows: RefCell<HashMap<Id, Option<Type>>>,
+    /// What is read on the way down, with its name and the place where it was read.
+    path: RefCell<Vec<(Id, &'a str, Span)>>,
     drafts: RefCell<Vec<Draft<'a>>>,
 }
 
 impl<'c, 'a> Flows<'c, 'a> {
     /// Nothing but sources.
-    pub fn new(cx: &'c Context<'a>, sources: HashMap<&'a str, Option<Type>>) -> Self {
+    pub fn new(cx: &'c Context<'a>, sources: HashMap<Id, Option<Type>>) -> Self {
         Flows { cx, sources, rows: RefCell::default(), path: RefCell::default(), drafts: RefCell::default() }
     }
 
@@ -72,9 +72,9 @@ impl<'c, 'a> Flows<'c, 'a> {
     }
 
     fn once(&self, name: &'a ast::Name, kind: &'a DeclarationKind) {
-        if self.cx.declarations.is_first(Space::Input, name) {
-            if !self.rows.borrow().contains_key(name.text.as_str()) {
-                self.stream(name, kind);
+        if let Some(entry) = self.cx.declarations.entry(Space::Input, name) {
+            if !self.rows.borrow().contains_key(&entry.id) {
+                self.stream(entry);
             }
         } else {
             // Declared twice, which is reported; what is inside is still looked at.
@@ -85,22 +85,21 @@ impl<'c, 'a> Flows<'c, 'a> {
 
     /// The type of the rows of what a flow reads; `None` after an error.
     fn input(&self, name: &ast::Name) -> Option<Type> {
-        let Some(entry) = self.cx.declarations.find(Space::Input, &name.text) else {
+        let Some(entry) = self.cx.declarations.find(Space::Input, &name.text, name.span) else {
             let error = self.cx.declarations.unknown(Space::Input, &name.text, name.span, "source or stream", &[]);
             return self.cx.fail(error);
         };
-        let key: &'a str = entry.name.text.as_str();
-        if let Some(row) = self.sources.get(key) {
+        if let Some(row) = self.sources.get(&entry.id) {
             return row.clone();
         }
-        if let Some(row) = self.rows.borrow().get(key) {
+        if let Some(row) = self.rows.borrow().get(&entry.id) {
             return row.clone();
         }
-        if let Some(start) = self.path.borrow().iter().position(|(n, _)| *n == key) {
+        if let Some(start) = self.path.borrow().iter().position(|(id, _, _)| *id == entry.id) {
             return self.cx.fail(self.cycle(start, name.span));
         }
-        self.path.borrow_mut().push((key, name.span));
-        let row = self.stream(entry.name, entry.kind);
+        self.path.borrow_mut().push((entry.id, &entry.name.text, name.span));
+        let row = self.stream(entry);
         self.path.borrow_mut().pop();
         row
     }
@@ -108,25 +107,25 @@ impl<'c, 'a> Flows<'c, 'a> {
     fn cycle(&self, start: usize, last: Span) -> Diagnostic {
         let path = self.path.borrow();
         let circle = &path[start..];
-        let mut names: Vec<&str> = circle.iter().map(|(n, _)| *n).collect();
-        names.push(circle[0].0);
+        let mut names: Vec<&str> = circle.iter().map(|(_, n, _)| *n).collect();
+        names.push(circle[0].1);
         let message = format!("streams read each other in a circle: {}", names.join(" reads "));
         let error =
-            Diagnostic::error(codes::STREAM_CYCLE, last, message, format!("`{}` is read here again", circle[0].0));
-        circle[1..].iter().fold(error, |error, (name, span)| error.related(*span, format!("`{name}` is read here")))
+            Diagnostic::error(codes::STREAM_CYCLE, last, message, format!("`{}` is read here again", circle[0].1));
+        circle[1..].iter().fold(error, |error, (_, name, span)| error.related(*span, format!("`{name}` is read here")))
     }
 
-    fn stream(&self, name: &'a ast::Name, kind: &'a DeclarationKind) -> Option<Type> {
-        let known_path = self.path.borrow().last().is_some_and(|(n, _)| *n == name.text);
+    fn stream(&self, entry: Entry<'a>) -> Option<Type> {
+        let known_path = self.path.borrow().last().is_some_and(|(id, _, _)| *id == entry.id);
         if !known_path {
-            self.path.borrow_mut().push((&name.text, name.span));
+            self.path.borrow_mut().push((entry.id, &entry.name.text, entry.name.span));
         }
-        let draft = self.draft(kind);
+        let draft = self.cx.declarations.within(Space::Input, entry.name, || self.draft(entry.kind));
         if !known_path {
             self.path.borrow_mut().pop();
         }
         let row = draft.as_ref().and_then(|d| d.row.clone());
-        self.rows.borrow_mut().insert(&name.text, row.clone());
+        self.rows.borrow_mut().insert(entry.id, row.clone());
         self.drafts.borrow_mut().extend(draft);
         row
     }

@@ -38,6 +38,17 @@ pub struct SourceFile<'a> {
     pub id: FileId,
     /// What is written in it.
     pub ast: &'a Ast,
+    /// What each of its `import`s leads to, in written order; `None`: it could not be loaded, which is reported.
+    pub imports: &'a [Option<FileId>],
+    /// Whether all of it did parse: names that are missing from the rest are nobody's mistake.
+    pub complete: bool,
+}
+
+impl<'a> SourceFile<'a> {
+    /// A file that is a whole program and imports nothing.
+    pub fn alone(id: FileId, ast: &'a Ast) -> Self {
+        SourceFile { id, ast, imports: &[], complete: true }
+    }
 }
 
 /// How to check.
@@ -62,8 +73,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks a program. Files that did not parse whole may be given too: what is there is checked, but then names of
-/// declarations that are missing are unknown.
+/// Checks a program: the main file and all that it leads to through imports. Files that did not parse whole may be given
+/// too: what is there is checked, and what may follow from the rest is not reported; there is no program then.
 pub fn check(files: &[SourceFile<'_>], options: &Options) -> Checked {
     assemble::program(files, options)
 }

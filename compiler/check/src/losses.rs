@@ -176,32 +176,18 @@ impl Missing {
         }
     }
 
-    /// One error per kind and file, at the first place that can lose.
-    pub fn report(self, cx: &Context<'_>) {
-        let mut by_file: BTreeMap<_, Vec<(Loss, Places)>> = BTreeMap::new();
-        for (loss, places) in self.0 {
-            let mut files: BTreeMap<_, Places> = BTreeMap::new();
-            for place in places {
-                files.entry(place.0.file).or_default().push(place);
-            }
-            for (file, mut places) in files {
-                places.sort_by_key(|(span, _)| *span);
-                by_file.entry(file).or_default().push((loss, places));
-            }
-        }
-        for (file, losses) in by_file {
-            let kinds: Vec<&str> = losses.iter().map(|(l, _)| l.name()).collect();
-            let end = cx.declarations.iter().map(|d| d.span).filter(|s| s.file == file).max_by_key(|s| s.end);
-            for (i, (loss, places)) in losses.iter().enumerate() {
-                let Some(((span, why), more)) = places.split_first() else { continue };
-                let mut error = missing(*loss, *span, why, more.len());
-                if let Some(end) = end.filter(|_| i == 0) {
-                    let end = Span { start: end.end, ..end };
-                    error =
-                        error.guess(end, format!("\n\non {} -> drop", kinds.join(", ")), "say that they may vanish");
-                }
-                cx.report.push(error);
-            }
+    /// One error per kind, at the first place that can lose. What the main file says holds for what it imports, too.
+    pub fn report(mut self, cx: &Context<'_>) {
+        let kinds: Vec<&str> = self.0.keys().map(|l| l.name()).collect();
+        let fix = format!("\n\non {} -> drop", kinds.join(", "));
+        for (i, (loss, places)) in self.0.iter_mut().enumerate() {
+            places.sort_by_key(|(span, _)| (!cx.declarations.is_main(*span), *span));
+            let Some(((span, why), more)) = places.split_first() else { continue };
+            let error = missing(*loss, *span, why, more.len());
+            cx.report.push(match cx.declarations.end().filter(|_| i == 0) {
+                Some(end) => error.guess(end, fix.as_str(), "say that they may vanish"),
+                None => error,
+            });
         }
     }
 }

@@ -8,7 +8,7 @@ use hexafn_syntax::ast::{self, DeclarationKind, TargetKind};
 
 use crate::connector::sink;
 use crate::context::Context;
-use crate::declarations::{BUILTIN_SINKS, Space};
+use crate::declarations::{BUILTIN_SINKS, Id, Space};
 
 /// A sink, with what is known of its use.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub(crate) struct Sinks<'a> {
     /// The sinks.
     pub all: Vec<Used<'a>>,
     names: HashMap<Name, usize>,
+    /// Declared in imported files: they enter the program when something routes to them.
+    waiting: HashMap<Id, (&'a ast::Sink, Option<(program::Sink, bool)>)>,
 }
 
 impl<'a> Sinks<'a> {
@@ -39,9 +41,14 @@ impl<'a> Sinks<'a> {
         let mut sinks = Sinks::default();
         for declaration in cx.declarations.iter() {
             let DeclarationKind::Sink(d) = &declaration.kind else { continue };
-            let checked = sink::check(cx, &d.name.text, &d.connector, &d.settings, d.name.span);
-            if cx.declarations.is_first(Space::Sink, &d.name) {
-                sinks.add(d.name.text.as_str().into(), checked, Some(d));
+            let check = || sink::check(cx, &d.name.text, &d.connector, &d.settings, d.name.span);
+            let checked = cx.declarations.within(Space::Sink, &d.name, check);
+            match cx.declarations.entry(Space::Sink, &d.name) {
+                Some(_) if cx.declarations.is_main(d.name.span) => {
+                    sinks.add(d.name.text.as_str().into(), checked, Some(d));
+                }
+                Some(entry) => drop(sinks.waiting.insert(entry.id, (d, checked))),
+                None => {}
             }
         }
         sinks
@@ -70,8 +77,13 @@ impl<'a> Sinks<'a> {
                 }
                 Some(key)
             }
-            TargetKind::Name(name) => match cx.declarations.find(Space::Sink, &name.text) {
-                Some(_) => Some(name.text.as_str().into()),
+            TargetKind::Name(name) => match cx.declarations.find(Space::Sink, &name.text, name.span) {
+                Some(entry) => {
+                    if let Some((declaration, checked)) = self.waiting.remove(&entry.id) {
+                        self.add(name.text.as_str().into(), checked, Some(declaration));
+                    }
+                    Some(name.text.as_str().into())
+                }
                 None => cx.fail(cx.declarations.unknown(Space::Sink, &name.text, name.span, "sink", &BUILTIN_SINKS)),
             },
             TargetKind::Connector(call) => {

@@ -7,7 +7,7 @@ use hexafn_syntax::ast::{self, DeclarationKind, FieldDeclaration, TypeBody, Type
 
 use crate::constants;
 use crate::context::{Context, Progress};
-use crate::declarations::Space;
+use crate::declarations::{Entry, Space};
 
 /// The names of the built-in types.
 pub(crate) const BUILTIN_NAMES: [&str; 11] =
@@ -85,18 +85,17 @@ fn named(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
 
 /// The type declared under `name`, resolved once.
 fn declared(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
-    if cx.declarations.find(Space::Type, name).is_none() {
-        return cx.fail(cx.declarations.unknown(Space::Type, name, span, "type", &BUILTIN_NAMES));
+    match cx.declarations.find(Space::Type, name, span) {
+        Some(entry) => once(cx, entry, span),
+        None => cx.fail(cx.declarations.unknown(Space::Type, name, span, "type", &BUILTIN_NAMES)),
     }
-    once(cx, name, span)
 }
 
-/// Resolves the type declared under `name`, without counting as a use of it.
-pub(crate) fn once(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
-    let entry = cx.declarations.peek(Space::Type, name)?;
+/// Resolves a declared type, once; `span` is where it is named.
+pub(crate) fn once(cx: &Context<'_>, entry: Entry<'_>, span: Span) -> Option<Type> {
     let DeclarationKind::Type(declaration) = entry.kind else { return None };
-    let key = entry.name.text.as_str();
-    let known = cx.types.borrow().get(key).cloned();
+    let name = entry.name.text.as_str();
+    let known = cx.types.borrow().get(&entry.id).cloned();
     match known {
         Some(Progress::Done(ty)) => ty,
         Some(Progress::Working) => {
@@ -109,9 +108,9 @@ pub(crate) fn once(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
             cx.fail(error.related(entry.name.span, "declared here").help("use `json` for a part of unknown depth"))
         }
         None => {
-            cx.types.borrow_mut().insert(key, Progress::Working);
-            let ty = body(cx, &declaration.name, &declaration.body);
-            cx.types.borrow_mut().insert(key, Progress::Done(ty.clone()));
+            cx.types.borrow_mut().insert(entry.id, Progress::Working);
+            let ty = cx.declarations.within(Space::Type, entry.name, || body(cx, entry.name, &declaration.body));
+            cx.types.borrow_mut().insert(entry.id, Progress::Done(ty.clone()));
             ty
         }
     }

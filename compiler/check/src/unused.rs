@@ -5,12 +5,13 @@ use hexafn_syntax::ast::DeclarationKind as D;
 use crate::context::Context;
 use crate::declarations::{Space, named, noun};
 
-/// Warns of declarations without use and of streams without readers. Only called on programs without errors: what has
+/// Warns of declarations without use and of streams without readers, in the main file: a library is there for others,
+/// too. Only called on programs without errors: what has
 /// errors may use more than is known.
 pub(crate) fn report(cx: &Context<'_>) {
-    for declaration in cx.declarations.iter() {
+    for declaration in cx.declarations.iter().filter(|d| cx.declarations.is_main(d.span)) {
         let Some((space, name)) = named(&declaration.kind) else { continue };
-        if cx.declarations.is_used(space, &name.text) {
+        if cx.declarations.entry(space, name).is_none_or(|e| cx.declarations.is_used(e.id)) {
             continue;
         }
         let kind = noun(&declaration.kind);

@@ -1,21 +1,20 @@
 //! Every code that the checker gives is explained by a program that has the mistake and by one that has not.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use hexafn_check::{Checked, Options, SourceFile, check};
-use hexafn_diagnostics::{self as codes, Code, Files, RenderOptions, explanation, mend, render};
+mod texts;
 
-/// The codes of the checker: names, types, routes and secrets, connectors, not supported.
+use hexafn_check::Checked;
+use hexafn_diagnostics::{self as codes, Code, example_files, explanation, mend};
+
+/// The codes of the checker: names, types, routes and secrets, connectors, not supported. Those from 130 on are of what
+/// loads imported files.
 fn all() -> impl Iterator<Item = Code> {
-    (100..500).chain([901]).map(Code).filter(|c| explanation(*c).is_some())
+    (100..130).chain(140..500).chain([901]).map(Code).filter(|c| explanation(*c).is_some())
 }
 
-fn checked(text: &str) -> (Checked, String) {
-    let mut files = Files::default();
-    let id = files.add("main.hfn", text);
-    let parsed = hexafn_syntax::parse(id, text);
-    assert!(parsed.diagnostics.is_empty(), "does not parse: {:?}\n{text}", parsed.diagnostics);
-    let checked = check(&[SourceFile { id, ast: &parsed.ast }], &Options::default());
-    let drawn = checked.diagnostics.iter().map(|d| render(d, &files, RenderOptions::default())).collect();
+fn checked(example: &str) -> (Checked, String) {
+    let (checked, files) = texts::checked(&example_files(example));
+    let drawn = texts::drawn(&checked, &files).concat();
     (checked, drawn)
 }
 

@@ -94,7 +94,7 @@ fn every_expression_of_a_clean_program_becomes_a_kernel() {
             continue;
         }
         let parsed = hexafn_syntax::parse(FileId(0), &fs::read_to_string(&path).unwrap());
-        let checked = check(&[SourceFile { id: FileId(0), ast: &parsed.ast }], &Options::default());
+        let checked = check(&[SourceFile::alone(FileId(0), &parsed.ast)], &Options::default());
         if let Some(program) = checked.program {
             whole(&program, &path.file_name().unwrap().to_string_lossy());
             clean += 1;

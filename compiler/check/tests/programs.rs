@@ -13,26 +13,9 @@ fn program(text: &str) -> Program {
     let id = files.add("main.hfn", text);
     let parsed = parse(id, text);
     assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
-    let checked = check(&[SourceFile { id, ast: &parsed.ast }], &Options::default());
+    let checked = check(&[SourceFile::alone(id, &parsed.ast)], &Options::default());
     let drawn: String = checked.diagnostics.iter().map(|d| render(d, &files, RenderOptions::default())).collect();
     checked.program.unwrap_or_else(|| panic!("{drawn}"))
-}
-
-#[test]
-fn declarations_of_a_second_file_are_seen() {
-    let (first, second) = (
-        format!("{TICKS}pipeline p {{ ticks | where n < limit -> out }}\n"),
-        "param limit: int = 3\nsink out to drop\n",
-    );
-    let mut files = Files::default();
-    let parsed = [first.as_str(), second].map(|text| {
-        let id = files.add("part.hfn", text);
-        (id, parse(id, text).ast)
-    });
-    let sources: Vec<SourceFile<'_>> = parsed.iter().map(|(id, ast)| SourceFile { id: *id, ast }).collect();
-    let checked = check(&sources, &Options::default());
-    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
-    assert_eq!(checked.program.unwrap().params.len(), 1);
 }
 
 #[test]
@@ -48,7 +31,7 @@ fn streams_come_after_what_they_read_whatever_the_written_order() {
 fn warnings_about_use_can_be_left_out() {
     let text = format!("{TICKS}param a: int = 3\npipeline p {{ ticks -> drop }}\n");
     let parsed = parse(hexafn_diagnostics::FileId(0), &text);
-    let file = [SourceFile { id: hexafn_diagnostics::FileId(0), ast: &parsed.ast }];
+    let file = [SourceFile::alone(hexafn_diagnostics::FileId(0), &parsed.ast)];
     assert_eq!(check(&file, &Options::default()).diagnostics.len(), 1);
     assert_eq!(check(&file, &Options { unused: false }).diagnostics.len(), 0);
 }

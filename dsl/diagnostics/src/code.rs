@@ -38,6 +38,14 @@ pub struct Explanation {
     pub right: &'static str,
 }
 
+/// The files of an example of an [`Explanation`], by name: the program `main.hfn`, then those that it imports, each after
+/// a line `// file: NAME`.
+pub fn example_files(example: &str) -> Vec<(&str, &str)> {
+    let mut parts = example.split("// file: ");
+    let main = parts.next().map(|text| ("main.hfn", text));
+    main.into_iter().chain(parts.filter_map(|part| part.split_once('\n'))).collect()
+}
+
 /// The explanation of `code`, if there is such a code.
 pub fn explanation(code: Code) -> Option<&'static Explanation> {
     explanations().find(|e| e.code == code)

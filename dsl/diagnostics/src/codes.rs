@@ -13,11 +13,13 @@ macro_rules! codes {
 
 mod check;
 mod event;
+mod import;
 mod plan;
 mod syntax;
 
 pub use check::*;
 pub use event::*;
+pub use import::*;
 pub use plan::*;
 pub use syntax::*;
 
@@ -25,4 +27,4 @@ use crate::code::Explanation;
 
 /// All explanations, group by group.
 pub(crate) const ALL: &[&[Explanation]] =
-    &[syntax::EXPLANATIONS, check::EXPLANATIONS, plan::EXPLANATIONS, event::EXPLANATIONS];
+    &[syntax::EXPLANATIONS, check::EXPLANATIONS, import::EXPLANATIONS, plan::EXPLANATIONS, event::EXPLANATIONS];

@@ -12,7 +12,7 @@ mod mend;
 mod render;
 mod span;
 
-pub use code::{Code, Explanation, explanation, explanations};
+pub use code::{Code, Explanation, example_files, explanation, explanations};
 pub use codes::*;
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 pub use edits::edits;

@@ -1,9 +1,7 @@
 //! Text to plan, with every diagnostic on the way.
 use std::path::{Path, PathBuf};
 
-use hexafn_diagnostics::{
-    Diagnostic, FileId, Files, MISSING_LOSS_ROUTE, NO_ROUTE, UNKNOWN_NAME, UNREAD_OUTPUT, UNUSED,
-};
+use hexafn_diagnostics::{Diagnostic, FileId, Files};
 use hexafn_ir::Program;
 use hexafn_plan::{Node, NodeKind, Plan, StepId};
 use hexafn_syntax::ast::Ast;
@@ -69,18 +67,12 @@ fn front_of(files: Files, main: FileId) -> Front {
     let parsed = hexafn_syntax::parse(main, text);
     let mut diagnostics = parsed.diagnostics;
     let whole = !parsed.gaps;
-    let source = hexafn_check::SourceFile { id: main, ast: &parsed.ast };
+    let source = hexafn_check::SourceFile { complete: whole, ..hexafn_check::SourceFile::alone(main, &parsed.ast) };
     let checked = hexafn_check::check(&[source], &hexafn_check::Options::default());
-    // A declaration that did not parse is missing: whoever names it is not to blame, nor who is only used by it.
-    diagnostics.extend(checked.diagnostics.into_iter().filter(|d| whole || !may_follow_from_a_gap(d)));
+    diagnostics.extend(checked.diagnostics);
     diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     Front { files, ast: parsed.ast, program: checked.program.filter(|_| !broken), diagnostics }
-}
-
-fn may_follow_from_a_gap(diagnostic: &Diagnostic) -> bool {
-    let codes = [UNKNOWN_NAME, UNUSED, UNREAD_OUTPUT, MISSING_LOSS_ROUTE, NO_ROUTE];
-    codes.contains(&diagnostic.code)
 }
 
 impl Compiled {

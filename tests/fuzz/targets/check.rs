@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let (mut files, parsed) = parsed(text);
     let id = files.add("fuzz.hfn", text);
-    let checked = check(&[SourceFile { id, ast: &parsed.ast }], &Options::default());
+    let checked = check(&[SourceFile::alone(id, &parsed.ast)], &Options::default());
     draw(&checked.diagnostics, &files);
     assert_eq!(checked.program.is_none(), checked.diagnostics.iter().any(Diagnostic::is_error));
     let Some(program) = checked.program else { return };

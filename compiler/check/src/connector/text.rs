@@ -14,9 +14,9 @@ pub(super) fn text(cx: &Context<'_>, e: &ast::Expr, what: &str) -> Option<Settin
         return variable.map(Setting::Environment);
     }
     if let E::Name(name) = &e.kind
-        && let Some(DeclarationKind::Secret(_)) = cx.declarations.peek(Space::Value, name).map(|d| d.kind)
+        && let Some(DeclarationKind::Secret(_)) = cx.declarations.peek(Space::Value, name, e.span).map(|d| d.kind)
     {
-        cx.declarations.find(Space::Value, name);
+        cx.declarations.find(Space::Value, name, e.span)?;
         return Some(Setting::Secret(name.as_str().into()));
     }
     match constants::any(cx, e, Some(&Type::String))? {
@@ -28,7 +28,7 @@ pub(super) fn text(cx: &Context<'_>, e: &ast::Expr, what: &str) -> Option<Settin
 /// The variable of `env("NAME")`; `None`: it is something else, `Some(None)`: it has an error.
 pub(crate) fn environment(cx: &Context<'_>, e: &ast::Expr) -> Option<Option<Name>> {
     let E::Call(call) = &e.kind else { return None };
-    if call.name() != "env" || cx.declarations.peek(Space::Value, "env").is_some() {
+    if call.name() != "env" || cx.declarations.peek(Space::Value, "env", e.span).is_some() {
         return None;
     }
     if let [argument] = call.arguments.as_slice()

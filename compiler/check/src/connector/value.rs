@@ -62,9 +62,9 @@ pub(super) fn setting(cx: &Context<'_>, opt: &'static Opt, e: &ast::Expr, row: &
 fn from_outside(cx: &Context<'_>, e: &ast::Expr) -> Option<&'static str> {
     match &e.kind {
         E::Call(call) if call.name() == "env" => Some("the environment"),
-        E::Name(name) => match cx.declarations.peek(Space::Value, name)?.noun() {
+        E::Name(name) => match cx.declarations.peek(Space::Value, name, e.span)?.noun() {
             "secret" => {
-                cx.declarations.find(Space::Value, name);
+                cx.declarations.find(Space::Value, name, e.span);
                 Some("a secret")
             }
             _ => None,

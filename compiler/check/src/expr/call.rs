@@ -16,11 +16,11 @@ impl Scope<'_, '_> {
             let message = "only aggregates take `where`";
             return self.cx.fail(Diagnostic::error(codes::AGGREGATE_PLACE, filter.span, message, "not an aggregate"));
         }
-        match self.cx.declarations.peek(Space::Value, &name).map(|d| d.kind) {
+        match self.cx.declarations.peek(Space::Value, &name, first.span).map(|d| d.kind) {
             Some(DeclarationKind::Function(_)) => return self.inlined(&name, &call.arguments, call.span, name_span),
             Some(DeclarationKind::Store(_)) => return None,
             Some(_) if library::find(&name).is_none() => {
-                let noun = self.cx.declarations.peek(Space::Value, &name).map_or("name", |d| d.noun());
+                let noun = self.cx.declarations.peek(Space::Value, &name, first.span).map_or("name", |d| d.noun());
                 let message = format!("`{name}` is a {noun}, not a function");
                 return self.cx.fail(Diagnostic::error(codes::WRONG_NOUN, name_span, message, "cannot be called"));
             }
@@ -54,8 +54,12 @@ impl Scope<'_, '_> {
         }
         let error =
             Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no function `{name}`"), "unknown function");
-        let declared = self.cx.declarations.names(Space::Value).filter(|n| {
-            matches!(self.cx.declarations.peek(Space::Value, n).map(|d| d.kind), Some(DeclarationKind::Function(_)))
+        let known = &self.cx.declarations;
+        if known.is_gap(name, span) {
+            return None;
+        }
+        let declared = known.names(Space::Value, span).filter(|n| {
+            matches!(known.peek(Space::Value, n, span).map(|d| d.kind), Some(DeclarationKind::Function(_)))
         });
         self.cx.fail(did_you_mean(error, span, name, declared.chain(library::all().map(|f| f.name))))
     }

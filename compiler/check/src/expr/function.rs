@@ -9,15 +9,14 @@ use hexafn_syntax::ast::{Argument, DeclarationKind, Function, FunctionBody};
 use super::scope::{Bound, let_in};
 use super::{NoRow, Row, Scope};
 use crate::context::{CheckedFunction, Context, Progress};
-use crate::declarations::Space;
+use crate::declarations::{Entry, Space};
 use crate::types;
 
-/// The function of that name, checked; `None` where it has errors or runs elsewhere.
-pub(crate) fn check_function<'a>(cx: &Context<'a>, name: &str, call: Span) -> Option<CheckedFunction> {
-    let entry = cx.declarations.peek(Space::Value, name)?;
+/// A declared function, checked once; `None` where it has errors or runs elsewhere.
+pub(crate) fn check_function(cx: &Context<'_>, entry: Entry<'_>, call: Span) -> Option<CheckedFunction> {
     let DeclarationKind::Function(function) = entry.kind else { return None };
-    let key: &'a str = entry.name.text.as_str();
-    let known = cx.functions.borrow().get(key).cloned();
+    let name = entry.name.text.as_str();
+    let known = cx.functions.borrow().get(&entry.id).cloned();
     match known {
         Some(Progress::Done(checked)) => checked,
         Some(Progress::Working) => {
@@ -30,9 +29,9 @@ pub(crate) fn check_function<'a>(cx: &Context<'a>, name: &str, call: Span) -> Op
             cx.fail(error.related(entry.name.span, "declared here").help("walk lists with `map`, `filter` and `fold`"))
         }
         None => {
-            cx.functions.borrow_mut().insert(key, Progress::Working);
-            let checked = check(cx, function);
-            cx.functions.borrow_mut().insert(key, Progress::Done(checked.clone()));
+            cx.functions.borrow_mut().insert(entry.id, Progress::Working);
+            let checked = cx.declarations.within(Space::Value, entry.name, || check(cx, function));
+            cx.functions.borrow_mut().insert(entry.id, Progress::Done(checked.clone()));
             checked
         }
     }
@@ -83,8 +82,8 @@ fn check(cx: &Context<'_>, function: &Function) -> Option<CheckedFunction> {
 impl Scope<'_, '_> {
     /// A call of a function of the program.
     pub(super) fn inlined(&mut self, name: &str, written: &[Argument], span: Span, name_span: Span) -> Option<Expr> {
-        self.cx.declarations.find(Space::Value, name)?;
-        let function = check_function(self.cx, name, name_span);
+        let entry = self.cx.declarations.find(Space::Value, name, name_span)?;
+        let function = check_function(self.cx, entry, name_span);
         let Some(function) = function else {
             for argument in written {
                 self.infer(&argument.value, None);

@@ -82,7 +82,7 @@ pub(crate) fn flexible(cx: &Context<'_>, e: &ast::Expr) -> bool {
         E::Unary(UnaryOp::Negate, inner) => flexible(cx, inner),
         E::Binary { op, left, right, .. } => is_arithmetic(*op) && flexible(cx, left) && flexible(cx, right),
         E::If { then, otherwise, .. } => flexible(cx, then) && flexible(cx, otherwise),
-        E::Name(name) => match cx.declarations.peek(Space::Value, name).map(|d| d.kind) {
+        E::Name(name) => match cx.declarations.peek(Space::Value, name, e.span).map(|d| d.kind) {
             // A literal only: a `let` that names itself must not lead round in circles.
             Some(DeclarationKind::Let(b)) => matches!(b.value.kind, E::Int(_) | E::Fraction(_)),
             _ => false,

@@ -116,10 +116,13 @@ impl<'c, 'a> Scope<'c, 'a> {
             return None;
         }
         if let Some(column) = self.column(name, span) {
-            let hidden = self.cx.declarations.peek(Space::Value, name);
+            let known = &self.cx.declarations;
+            // What a whole imported file brings along is hidden without a word.
+            let hidden =
+                known.peek(Space::Value, name, span).filter(|_| known.is_spelled_out(Space::Value, name, span));
             // A function is called, so its name is not the field's.
             if let Some(hidden) = hidden.filter(|d| !matches!(d.kind, DeclarationKind::Function(_))) {
-                self.cx.declarations.find(Space::Value, name);
+                known.find(Space::Value, name, span);
                 let message = format!("`{name}` is the field of the row here, not the {}", hidden.noun());
                 let warning = Diagnostic::warning(codes::HIDDEN_NAME, span, message, "the field");
                 let warning = warning.related(hidden.name.span, format!("this {} is hidden", hidden.noun()));
@@ -127,7 +130,7 @@ impl<'c, 'a> Scope<'c, 'a> {
             }
             return Some(column);
         }
-        if self.cx.declarations.peek(Space::Value, name).is_some() {
+        if self.cx.declarations.peek(Space::Value, name, span).is_some() {
             return self.declared(name, span, hint);
         }
         match &self.row {
@@ -137,10 +140,10 @@ impl<'c, 'a> Scope<'c, 'a> {
     }
 
     fn declared(&mut self, name: &str, span: Span, hint: Option<&Type>) -> Option<Expr> {
-        let entry = self.cx.declarations.find(Space::Value, name)?;
+        let entry = self.cx.declarations.find(Space::Value, name, span)?;
         match entry.kind {
             DeclarationKind::Param(_) => {
-                let ty = self.cx.params.borrow().get(name).cloned().flatten()?;
+                let ty = self.cx.params.borrow().get(&entry.id).cloned().flatten()?;
                 Some(Expr { kind: ExprKind::Param(name.into()), ty, span })
             }
             DeclarationKind::Let(binding) => constants::used(self.cx, binding, span, hint),
@@ -165,14 +168,17 @@ impl<'c, 'a> Scope<'c, 'a> {
         {
             return cx.fail(self.other_kind(name, span, kind));
         }
+        if cx.declarations.is_gap(name, span) {
+            return None;
+        }
         let elsewhere =
-            [Space::Type, Space::Input, Space::Sink].iter().any(|s| cx.declarations.peek(*s, name).is_some());
+            [Space::Type, Space::Input, Space::Sink].iter().any(|s| cx.declarations.peek(*s, name, span).is_some());
         if let (Row::Of(row), Some(fields), false) = (&self.row, self.fields(), elsewhere) {
             let error =
                 Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no `{name}` here"), "unknown name");
             let names: Vec<&str> = fields.iter().map(|f| &*f.name).collect();
             let locals = self.locals.iter().map(|(n, _)| n.to_string());
-            let declared = cx.declarations.names(Space::Value).map(str::to_owned);
+            let declared = cx.declarations.names(Space::Value, span).map(str::to_owned);
             let near: Vec<String> = locals.chain(names.iter().map(|n| (*n).to_owned())).chain(declared).collect();
             let error = did_you_mean(error, span, name, near.iter().map(String::as_str));
             return cx.fail(error.help(format!(
@@ -184,7 +190,7 @@ impl<'c, 'a> Scope<'c, 'a> {
         let locals: Vec<&str> = self.locals.iter().map(|(n, _)| n.as_str()).collect();
         let error = cx.declarations.unknown(Space::Value, name, span, "value", &locals);
         match self.row {
-            Row::None(why) => cx.fail(error.help(why.help())),
+            Row::None(why) => cx.fail(error.map(|e| e.help(why.help()))),
             _ => cx.fail(error),
         }
     }

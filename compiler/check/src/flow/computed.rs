@@ -44,7 +44,7 @@ impl Flows<'_, '_> {
     /// `max(x)` over rows, but `max(x, 0)` and `max(sum(x), 0)` of values.
     pub(super) fn is_aggregate(&self, call: &Call, row: Option<&Type>) -> bool {
         let name = call.name();
-        let own = self.cx.declarations.peek(Space::Value, &name);
+        let own = self.cx.declarations.peek(Space::Value, &name, call.span);
         if aggregate::find(&name).is_none() || matches!(own.map(|d| d.kind), Some(DeclarationKind::Function(_))) {
             return false;
         }
