@@ -36,8 +36,9 @@ pub(super) const SUBJECTS: &[Subject] = &[
             super::durations::FUNCTIONS,
         ],
     },
-    Subject { title: "Lists", parts: &[super::lists::FUNCTIONS] },
-    Subject { title: "Functions of elements", parts: &[super::higher::FUNCTIONS] },
+    Subject { title: "Lists", parts: &[super::lists::FUNCTIONS, super::list_parts::FUNCTIONS, super::sets::FUNCTIONS] },
+    Subject { title: "Functions of elements", parts: &[super::higher::FUNCTIONS, super::elements::FUNCTIONS] },
+    Subject { title: "Statistics", parts: &[super::statistics::FUNCTIONS] },
     Subject { title: "Maps", parts: &[super::maps::FUNCTIONS] },
     Subject { title: "Null", parts: &[super::nulls::FUNCTIONS] },
 ];

@@ -59,7 +59,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
 ];
 
 /// The elements, and the values of the function for each.
-fn applied(call: &mut Call<'_, '_>) -> Result<(Flat, ArrayRef), ArrowError> {
+pub(super) fn applied(call: &mut Call<'_, '_>) -> Result<(Flat, ArrayRef), ArrowError> {
     let list = call.list(0)?;
     let flat = flat(call, list, |_, range| range);
     let elements = gather(list.items(), &flat.places)?;
@@ -68,7 +68,7 @@ fn applied(call: &mut Call<'_, '_>) -> Result<(Flat, ArrayRef), ArrowError> {
 }
 
 /// The elements, and for which of them the condition is true.
-fn tested(call: &mut Call<'_, '_>) -> Result<(Flat, BooleanBuffer), ArrowError> {
+pub(super) fn tested(call: &mut Call<'_, '_>) -> Result<(Flat, BooleanBuffer), ArrowError> {
     let (flat, values) = applied(call)?;
     let truth = truths(bools(&values)?);
     Ok((flat, truth))

@@ -7,9 +7,9 @@ use arrow_select::take::take;
 use hexafn_diagnostics::OVERFLOW;
 use hexafn_ir::Type;
 
+use super::Call;
 use super::call::Lists;
 use super::function::Definition;
-use super::{Call, Row, failure};
 use crate::Column;
 use crate::access::{binaries, decimals, floats, ints, maps, place, texts};
 use crate::column::IsNullAt;
@@ -103,8 +103,8 @@ pub(super) const FUNCTIONS: &[Definition] = &[
         avg,
     ),
     Definition::new(
-        &["range(from: int, to: int) -> list<int>"],
-        "The ints from `from` up to but without `to`; at most 100,000.",
+        &["range(from: int, to: int, step?: int) -> list<int>"],
+        "The ints from `from` up to but without `to`, or each so many (1, negative downward); at most 100,000.",
         ("range(0, 3)", "[0, 1, 2]"),
         range,
     )
@@ -194,8 +194,16 @@ fn pick_by_row(call: &mut Call<'_, '_>, at: impl Fn(usize, usize) -> Option<usiz
 }
 
 /// A position that may count from the end.
-fn position(index: i64, length: usize) -> Option<usize> {
+pub(super) fn position(index: i64, length: usize) -> Option<usize> {
     usize::try_from(if index < 0 { index.checked_add(length as i64)? } else { index }).ok()
+}
+
+/// One element of each list, by its place among the elements of all lists.
+pub(super) fn pick_place(call: &mut Call<'_, '_>, pick: impl Fn(std::ops::Range<usize>) -> Option<usize>) -> Outcome {
+    let list = call.list(0)?;
+    let active = |row: usize| if call.active(row) { list.range(row) } else { 0..0 };
+    let places: UInt32Array = (0..call.rows).map(|row| pick(active(row)).map(|place| place as u32)).collect();
+    Ok(Column::Array(take(list.items(), &places, None)?))
 }
 
 fn get(call: &mut Call<'_, '_>) -> Outcome {
@@ -342,20 +350,25 @@ const LONGEST: i64 = 100_000;
 
 fn range(call: &mut Call<'_, '_>) -> Outcome {
     let (from, to) = (call.int(0)?, call.int(1)?);
+    let step = if call.count() > 2 { Some(call.int(2)?) } else { None };
     let (mut items, mut lengths, mut valid) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..call.rows {
-        let (from, to) = (from.at(row), to.at(row));
-        let fits = to.saturating_sub(from) <= LONGEST;
-        if call.active(row) && !fits {
-            let refused: Row<()> = failure(format!("range({from}, {to}) has more than {LONGEST} elements"));
-            if let Err(failure) = refused {
-                call.fail(row, failure);
-            }
+        let (from, to, step) = (from.at(row), to.at(row), step.map_or(1, |s| s.at(row)));
+        let span = i128::from(to) - i128::from(from);
+        // So many steps lead up to the end or beyond it.
+        let count = match i128::from(step) {
+            0 => None,
+            step if (step > 0) != (span > 0) => Some(0),
+            step => Some((span.abs() + step.abs() - 1) / step.abs()),
+        };
+        let there = call.active(row) && count.is_some_and(|c| c <= i128::from(LONGEST));
+        if call.active(row) && !there {
+            let why = if step == 0 { "never ends".to_owned() } else { format!("has more than {LONGEST} elements") };
+            call.fail(row, format!("range({from}, {to}, {step}) {why}").into());
         }
-        let there = call.active(row) && fits;
-        let span = if there && from < to { from..to } else { 0..0 };
-        lengths.push((span.end - span.start) as usize);
-        items.extend(span);
+        let count = count.filter(|_| there).unwrap_or(0) as i64;
+        lengths.push(count as usize);
+        items.extend((0..count).map(|i| from + i * step));
         valid.push(there);
     }
     let nulls = valid.contains(&false).then(|| arrow_buffer::NullBuffer::from(valid));

@@ -1,7 +1,7 @@
 //! Maps from texts.
 use std::sync::Arc;
 
-use arrow_array::{Array, MapArray};
+use arrow_array::{Array, ArrayRef, MapArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType};
 use arrow_select::interleave::interleave;
@@ -75,15 +75,19 @@ fn merge(call: &mut Call<'_, '_>) -> Outcome {
         }
         lengths.push(places.len() - before);
     }
+    let both = |x: &ArrayRef, y: &ArrayRef| interleave(&[x.as_ref() as &dyn Array, y.as_ref()], &places);
+    map_of(call, both(a.keys(), b.keys())?, both(a.values(), b.values())?, lengths)
+}
+
+/// A result of maps: all keys and values, and how many entries each row has.
+pub(super) fn map_of(call: &Call<'_, '_>, keys: ArrayRef, values: ArrayRef, lengths: Vec<usize>) -> Outcome {
     let DataType::Map(entries, sorted) = hexafn_ir::layout::data_type(call.result) else {
         return Err(ArrowError::SchemaError(format!("{} is not a map", call.result)));
     };
     let DataType::Struct(fields) = entries.data_type().clone() else {
         return Err(ArrowError::SchemaError("a map without entries".to_owned()));
     };
-    let columns = [(a.keys(), b.keys()), (a.values(), b.values())].into_iter();
-    let columns = columns.map(|(x, y)| interleave(&[x.as_ref() as &dyn Array, y.as_ref()], &places));
-    let rows = record(fields, columns.collect::<Result<_, _>>()?, places.len(), None)?;
+    let rows = record(fields, vec![keys, values], lengths.iter().sum(), None)?;
     let offsets = OffsetBuffer::try_from_lengths(lengths).map_err(|e| ArrowError::ComputeError(e.to_string()))?;
     Ok(Column::Array(Arc::new(MapArray::try_new(entries, offsets, rows, call.inactive(), sorted)?)))
 }

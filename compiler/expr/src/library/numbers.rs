@@ -1,10 +1,14 @@
 //! Numbers.
+use std::cmp::Ordering;
+
 use hexafn_diagnostics::OVERFLOW;
 use hexafn_ir::{BinaryOp, Type};
 
 use super::Call;
 use super::function::Definition;
+use super::lists::{order, pick_place};
 use crate::Column;
+use crate::column::IsNullAt;
 use crate::frame::Outcome;
 use crate::node::compare::{Order, compare};
 use crate::node::decimal::{power, round_half_even};
@@ -32,14 +36,14 @@ pub(super) const FUNCTIONS: &[Definition] = &[
         round,
     ),
     Definition::new(
-        &["min(first: T, ...more: T) -> T where T: ordered"],
-        "The least of its arguments.",
+        &["min(first: T, ...more: T) -> T where T: ordered", "min(list: list<T>) -> T? where T: ordered"],
+        "The least of its arguments, or of the elements of a list; null if there are none.",
         ("min(3, 1, 2)", "1"),
         |call| extreme(call, BinaryOp::LessEqual),
     ),
     Definition::new(
-        &["max(first: T, ...more: T) -> T where T: ordered"],
-        "The greatest of its arguments.",
+        &["max(first: T, ...more: T) -> T where T: ordered", "max(list: list<T>) -> T? where T: ordered"],
+        "The greatest of its arguments, or of the elements of a list; null if there are none.",
         ("max(3, 1, 2)", "3"),
         |call| extreme(call, BinaryOp::GreaterEqual),
     ),
@@ -190,11 +194,24 @@ fn with_nulls(call: &Call<'_, '_>, column: Column) -> Outcome {
 }
 
 fn extreme(call: &mut Call<'_, '_>, op: BinaryOp) -> Outcome {
+    if let Type::List(_) = call.types[0].bare() {
+        return of_list(call, if op == BinaryOp::LessEqual { Ordering::Less } else { Ordering::Greater });
+    }
     let mut best = call.column(0)?.clone();
     for i in 1..call.count() {
         best = better(call, best, call.column(i)?, op)?;
     }
     with_nulls(call, best)
+}
+
+/// The first element that no other is before; nulls are left out.
+fn of_list(call: &mut Call<'_, '_>, before: Ordering) -> Outcome {
+    let items = call.list(0)?.items();
+    let order = order(items)?;
+    pick_place(call, |range| {
+        let known = range.filter(|i| !items.is_null_at(*i));
+        known.reduce(|best, i| if order(i, best) == before { i } else { best })
+    })
 }
 
 fn clamp(call: &mut Call<'_, '_>) -> Outcome {

@@ -102,7 +102,9 @@ impl<'a> Reader<'a> {
         }
         if self.sign("[") {
             let items = self.list("]");
-            let ty = items.first().map_or(Type::Int, |i| i.ty.clone());
+            let known = items.iter().find(|i| i.ty != Type::Null);
+            let ty = known.map_or(Type::Int, |i| i.ty.clone());
+            let ty = if items.iter().any(|i| i.ty.is_optional()) { ty.optional() } else { ty };
             return expr(ExprKind::List(items), Type::List(Box::new(ty)));
         }
         if self.sign("{") {
