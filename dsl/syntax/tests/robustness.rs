@@ -99,6 +99,19 @@ fn files_over_the_limit_are_refused_unread() {
 }
 
 #[test]
+fn places_are_on_characters_whatever_they_are_of() {
+    for text in
+        ["uint \u{ff08}", "let a = \u{ff08}1\u{ff3d}", "let a = (1\u{ff3d}", "\u{ff5b}\u{ff5b}", "let a = \u{201c}é"]
+    {
+        for diagnostic in parse(FileId(0), text).diagnostics {
+            let edits = diagnostic.fix.iter().flat_map(|f| &f.edits).map(|e| e.span);
+            let spans = edits.chain(diagnostic.related.iter().map(|l| l.span)).chain([diagnostic.primary.span]);
+            spans.for_each(|span| assert!(text.get(span.range()).is_some(), "{text}: {diagnostic:?}"));
+        }
+    }
+}
+
+#[test]
 fn errors_are_bounded_in_number() {
     assert_eq!(codes(&"let a =\n".repeat(20_000)).len(), MAX_ERRORS);
 }

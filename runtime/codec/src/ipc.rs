@@ -1,5 +1,6 @@
-//! Batches as bytes, for other processes and for snapshots: an Arrow IPC stream of one batch whose schema carries the
-//! origin as metadata.
+//! Batches as bytes, for other processes and for snapshots: the length and the checksum of an Arrow IPC stream (eight bytes
+//! each), then the stream, of one batch whose schema carries the origin as metadata. The checksum is looked at first:
+//! Arrow's reader trusts the offsets that it reads, and panics on damaged ones.
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use hexafn_ir::Origin;
 use thiserror::Error;
 
 use crate::compact::compact;
+use crate::keys::xxh64::xxh64;
 
 /// Why bytes are not a batch, or a batch cannot be written.
 #[derive(Debug, Error)]
@@ -20,6 +22,9 @@ pub enum IpcError {
     /// Not what [`encode`] wrote.
     #[error("the bytes are not an Arrow batch")]
     Arrow(#[from] ArrowError),
+    /// The checksum is not that of the bytes.
+    #[error("the bytes of the batch are damaged: their checksum is not right")]
+    Checksum,
     /// The stream ended before the batch did.
     #[error("the bytes end before the batch does")]
     Short,
@@ -27,6 +32,9 @@ pub enum IpcError {
     #[error("the origin of the batch is damaged: `{0}`")]
     Origin(String),
 }
+
+/// The length and the checksum before the stream; what the stream needs to lie on boundaries of sixteen.
+const HEAD: usize = 16;
 
 const SOURCE: &str = "hexafn.source";
 const ORDINAL: &str = "hexafn.ordinal";
@@ -47,9 +55,16 @@ pub fn encode(rows: &RecordBatch, origin: Option<&Origin>) -> Result<Vec<u8>, Ip
         metadata.insert(NUMBER.to_string(), number.to_string());
     }
     let schema = Schema::new_with_metadata(rows.schema().fields().clone(), metadata);
-    let mut writer = StreamWriter::try_new(Vec::with_capacity(rows.get_array_memory_size() + 1024), &schema)?;
+    let mut bytes = Vec::with_capacity(rows.get_array_memory_size() + 1024);
+    bytes.resize(HEAD, 0);
+    let mut writer = StreamWriter::try_new(bytes, &schema)?;
     writer.write(&rows.with_schema(Arc::new(schema))?)?;
-    Ok(writer.into_inner()?)
+    let mut bytes = writer.into_inner()?;
+    let length = (bytes.len() - HEAD) as u64;
+    let sum = xxh64(&bytes[HEAD..]);
+    bytes[..8].copy_from_slice(&length.to_le_bytes());
+    bytes[8..HEAD].copy_from_slice(&sum.to_le_bytes());
+    Ok(bytes)
 }
 
 /// The batch that [`encode`] wrote, and its origin. Columns point into `bytes`; what follows the batch is not looked at.
@@ -57,7 +72,7 @@ pub fn encode(rows: &RecordBatch, origin: Option<&Origin>) -> Result<Vec<u8>, Ip
 /// # Errors
 /// If the bytes are damaged.
 pub fn decode(bytes: Bytes) -> Result<(RecordBatch, Option<Origin>), IpcError> {
-    let mut buffer = Buffer::from(bytes);
+    let mut buffer = Buffer::from(stream(&bytes)?);
     let mut decoder = StreamDecoder::new();
     while !buffer.is_empty() {
         let Some(rows) = decoder.decode(&mut buffer)? else { continue };
@@ -72,6 +87,18 @@ pub fn decode(bytes: Bytes) -> Result<(RecordBatch, Option<Origin>), IpcError> {
         return Ok((rows, origin(schema.metadata())?));
     }
     Err(IpcError::Short)
+}
+
+/// The Arrow stream in `bytes`, once it is sure that they are what was written.
+fn stream(bytes: &Bytes) -> Result<Bytes, IpcError> {
+    let (length, rest) = bytes.split_first_chunk::<8>().ok_or(IpcError::Short)?;
+    let (sum, rest) = rest.split_first_chunk::<8>().ok_or(IpcError::Short)?;
+    let length =
+        usize::try_from(u64::from_le_bytes(*length)).ok().filter(|n| *n <= rest.len()).ok_or(IpcError::Short)?;
+    if xxh64(&rest[..length]) != u64::from_le_bytes(*sum) {
+        return Err(IpcError::Checksum);
+    }
+    Ok(bytes.slice(HEAD..HEAD + length))
 }
 
 fn origin(metadata: &Metadata) -> Result<Option<Origin>, IpcError> {

@@ -16,7 +16,7 @@
 //! - The partition is the highest byte.
 mod split;
 mod value;
-mod xxh64;
+pub(crate) mod xxh64;
 
 use arrow_array::{Array, ArrayRef};
 use thiserror::Error;

@@ -68,6 +68,11 @@ fn damaged_bytes_are_refused() {
     for len in [0, 3, 100, bytes.len() / 2] {
         assert!(ipc::decode(Bytes::copy_from_slice(&bytes[..len])).is_err(), "{len} bytes");
     }
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x40;
+        assert!(ipc::decode(Bytes::from(damaged)).is_err(), "byte {at}");
+    }
 }
 
 proptest! {

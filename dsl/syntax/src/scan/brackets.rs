@@ -9,6 +9,8 @@ pub(super) struct Frame {
     /// `(`, `[`, `{`; `"` for the text of an interpolated string.
     pub open: u8,
     pub start: usize,
+    /// Its length in bytes: a full-width bracket is longer.
+    pub length: usize,
     /// Constructs that nest without brackets (`if`, `list<`) since the last separator.
     pub prefixes: usize,
 }
@@ -82,17 +84,17 @@ impl Brackets {
         }
     }
 
-    pub fn open(&mut self, open: u8, start: usize) -> Option<Diagnostic> {
+    pub fn open(&mut self, open: u8, start: usize, length: usize) -> Option<Diagnostic> {
         if self.beyond > 0 || self.frames.len() + self.prefixes >= MAX_DEPTH {
             self.beyond += 1;
-            return self.check(start, 1);
+            return self.check(start, length);
         }
-        self.frames.push(Frame { open, start, prefixes: 0 });
+        self.frames.push(Frame { open, start, length, prefixes: 0 });
         None
     }
 
     /// Closes the bracket that `close` belongs to.
-    pub fn close(&mut self, close: u8, start: usize) -> Option<Diagnostic> {
+    pub fn close(&mut self, close: u8, start: usize, length: usize) -> Option<Diagnostic> {
         if self.beyond > 0 {
             self.beyond -= 1;
             return None;
@@ -102,7 +104,7 @@ impl Brackets {
             b']' => b'[',
             _ => b'{',
         };
-        let span = Span::new(self.file, start, start + 1);
+        let span = Span::new(self.file, start, start + length);
         let Some(top) = self.frames.last().copied() else {
             let text = format!("`{}` closes nothing", close as char);
             return Some(Diagnostic::error(UNMATCHED_BRACKET, span, text, "no bracket is open here").fix(
@@ -123,7 +125,7 @@ impl Brackets {
             return Some(self.unclosed(top).related(span, format!("`{}` comes first", close as char)));
         }
         let message = format!("`{}` does not close `{}`", close as char, top.open as char);
-        let opened = Span::new(self.file, top.start, top.start + 1);
+        let opened = Span::new(self.file, top.start, top.start + top.length);
         let right = closing(top.open);
         let error = Diagnostic::error(UNMATCHED_BRACKET, span, message, format!("expected `{right}`"));
         self.frames.pop();
@@ -133,7 +135,7 @@ impl Brackets {
 
     /// The error for an opened bracket that nothing closes.
     pub fn unclosed(&self, frame: Frame) -> Diagnostic {
-        let span = Span::new(self.file, frame.start, frame.start + 1);
+        let span = Span::new(self.file, frame.start, frame.start + frame.length);
         let right = closing(frame.open);
         Diagnostic::error(
             UNCLOSED_BRACKET,

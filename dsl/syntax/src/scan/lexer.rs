@@ -174,7 +174,7 @@ impl<'t> Lexer<'t> {
             TokenKind::Word => self.word(&rest[..length], rest),
             TokenKind::String if rest.starts_with('$') => {
                 self.push(kind, length);
-                let found = self.brackets.open(b'"', start);
+                let found = self.brackets.open(b'"', start, length);
                 if found.is_some() || self.brackets.top().is_none_or(|f| f.start != start) {
                     // Too deep to be tracked: the error is made, the rest of the line goes with it.
                     length = end_of_line(rest);
@@ -187,11 +187,11 @@ impl<'t> Lexer<'t> {
             }
             TokenKind::Open => {
                 self.push(kind, 1);
-                let found = self.brackets.open(rest.as_bytes()[0], start);
+                let found = self.brackets.open(rest.as_bytes()[0], start, length);
                 self.report_all(found);
             }
             TokenKind::Close => {
-                let found = self.brackets.close(rest.as_bytes()[0], start);
+                let found = self.brackets.close(rest.as_bytes()[0], start, length);
                 self.report_all(found);
                 self.push(kind, 1);
             }
@@ -214,8 +214,8 @@ impl<'t> Lexer<'t> {
         if meant == 1 && matches!(kind, TokenKind::Open | TokenKind::Close) {
             let byte = found.repair.text.as_bytes()[0];
             let error = match kind {
-                TokenKind::Open => self.brackets.open(byte, self.at),
-                _ => self.brackets.close(byte, self.at),
+                TokenKind::Open => self.brackets.open(byte, self.at, length),
+                _ => self.brackets.close(byte, self.at, length),
             };
             self.report_all(error);
         }
@@ -321,7 +321,7 @@ impl<'t> Lexer<'t> {
             }
             b'{' if rest.starts_with("{{") => self.at += 2,
             b'{' => {
-                let found = self.brackets.open(b'{', self.at);
+                let found = self.brackets.open(b'{', self.at, 1);
                 let deep = found.is_some();
                 self.report_all(found);
                 self.at += if deep { end_of_line(rest) } else { 1 };
