@@ -2,6 +2,7 @@
 mod elements;
 mod expected;
 mod explain;
+mod foreign;
 mod found;
 mod mended;
 mod recover;
@@ -11,7 +12,8 @@ pub(crate) use mended::{Mended, Places};
 use std::cell::RefCell;
 
 use hexafn_diagnostics::{
-    Diagnostic, FILE_TOO_LARGE, FileId, MISPLACED_EDITION, Span, UNEXPECTED_TOKEN, UNKNOWN_EDITION,
+    Diagnostic, FILE_TOO_LARGE, FileId, MISPLACED_EDITION, MISSING_PUNCTUATION, Span, UNEXPECTED_END, UNEXPECTED_TOKEN,
+    UNKNOWN_EDITION,
 };
 use pest::Parser;
 
@@ -31,7 +33,7 @@ pub const MAX_ERRORS: usize = 100;
 const MAX_DECLARATION_ERRORS: usize = 20;
 
 /// How much text is parsed again, in all, to find out whether more than one thing is wrong with a declaration.
-const RETRIES: usize = 4 << 20;
+const RETRIES: usize = 1 << 20;
 
 /// What parsing gives: as much of the tree as could be read, and what is wrong with the rest.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -83,6 +85,9 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed.diagnostics.truncate(MAX_ERRORS);
     parsed
 }
+
+/// Where an error is said to be that one thing is missing, which may not be all.
+const ADDED: &[hexafn_diagnostics::Code] = &[MISSING_PUNCTUATION, UNEXPECTED_END];
 
 struct Reader<'t> {
     text: &'t str,
@@ -146,9 +151,23 @@ impl Reader<'_> {
         let mut next = recover::refused(mended.text());
         for _ in 0..MAX_DECLARATION_ERRORS {
             let Some(error) = next else { return Some((mended, whole)) };
-            let diagnostic = explain::explain(self.builder.file, 0, mended.text(), &error);
-            self.report(mended.map(diagnostic.clone()));
-            let recovered = recover::recover(&mended, recover::place(&error), &diagnostic, &mut self.budget)?;
+            let (file, budget) = (self.builder.file, &mut self.budget);
+            let mut diagnostic = explain::explain(file, mended.text(), &error, false);
+            let certain = diagnostic.fix.as_ref().filter(|fix| fix.certain);
+            let mut recovered = None;
+            if let Some(fix) = certain {
+                recovered = recover::by_fix(&mended, recover::place(&error), fix, budget);
+                if recovered.is_none() && *budget > mended.text().len() {
+                    // What seemed sure does not help.
+                    match ADDED.contains(&diagnostic.code) {
+                        true => diagnostic = explain::explain(file, mended.text(), &error, true),
+                        false => diagnostic.fix = None,
+                    }
+                }
+            }
+            let recovered = recovered.or_else(|| recover::by_gap(&mended, recover::place(&error), budget));
+            self.report(mended.map(diagnostic));
+            let recovered = recovered?;
             whole &= !recovered.gap;
             (mended, next) = (recovered.mended, recovered.next);
         }

@@ -93,4 +93,10 @@ codes! {
     LOOK_ALIKE = 31, "look-alike character",
         "The character looks like one of the language but is another: a typographic quote, a dash, a full-width letter, a space that does not break. Such characters come from word processors, chats and web pages. In strings and comments every character may stand.",
         wrong "hfn 1\nlet a = “x”\n", right "hfn 1\nlet a = \"x\"\n";
+    FOREIGN_TYPE = 32, "type of another language",
+        "The types are bool, int, float, decimal(n), string, bytes, time, duration and json; `T?` may be null, `list<T>` and `map<string, T>` hold others, `{ a: int }` is a record and `\"a\" | \"b\"` a choice. The name comes first: `name: type`.",
+        wrong "hfn 1\ntype P { a: Option<int> }\n", right "hfn 1\ntype P { a: int? }\n";
+    UNNAMED_AGGREGATE = 33, "aggregate without a name",
+        "Each aggregate in braces gets the name of the field that it becomes: `name = count()`.",
+        wrong "hfn 1\ntable t = a | group by k { count() }\n", right "hfn 1\ntable t = a | group by k { n = count() }\n";
 }

@@ -58,7 +58,7 @@ impl Builder<'_> {
             let amount = scaled(&digits, u128::from(*factor)).and_then(|n| u64::try_from(n).ok());
             return amount.map(ExprKind::Size).ok_or_else(too_large);
         }
-        Err(self.report(unknown_unit(span, digits_end, tail)))
+        Err(self.report(other_base(span, written).unwrap_or_else(|| unknown_unit(span, digits_end, tail))))
     }
 
     /// `string` or `raw_string`.
@@ -154,6 +154,19 @@ fn shift(digits: &str, exponent: i32) -> String {
     format!("{}.{}", if left.is_empty() { "0" } else { left }, if right.is_empty() { "0" } else { &right })
 }
 
+/// `0x1F` and the like: numbers are decimal.
+fn other_base(span: Span, written: &str) -> Option<Diagnostic> {
+    let (base, digits) = match written.get(..2)? {
+        "0x" | "0X" => (16, &written[2..]),
+        "0b" => (2, &written[2..]),
+        "0o" => (8, &written[2..]),
+        _ => return None,
+    };
+    let value = i64::from_str_radix(&digits.replace('_', ""), base).ok()?;
+    let error = Diagnostic::error(BAD_NUMBER, span, format!("`{written}` is not a number"), "numbers are decimal");
+    Some(error.fix(span, value.to_string(), format!("write `{value}`")))
+}
+
 fn unknown_unit(span: Span, digits: usize, unit: &str) -> Diagnostic {
     let span = Span::new(span.file, span.range().start + digits, span.range().end);
     let units = || DURATIONS.iter().map(|u| u.0).chain(SIZES.iter().map(|u| u.0));
@@ -167,6 +180,10 @@ fn unknown_unit(span: Span, digits: usize, unit: &str) -> Diagnostic {
         "msec" | "millis" => Some("ms"),
         _ => units().find(|u| u.eq_ignore_ascii_case(unit)).or_else(|| closest(unit, units())),
     };
+    if matches!(unit, "L" | "l" | "u" | "U" | "f" | "F" | "n" | "i64" | "f64" | "u64" | "i32" | "f32") {
+        let error = Diagnostic::error(UNKNOWN_UNIT, span, format!("`{unit}` is not a unit"), "not a unit");
+        return error.fix(span, "", "take it out: a number takes the type that it meets");
+    }
     match long {
         Some(right) => error.fix(span, right, format!("write `{right}`")),
         None => error,

@@ -1,12 +1,13 @@
 //! From a failure of the grammar to a message that a user can act on.
 use hexafn_diagnostics::{
-    ASSIGNMENT_FOR_EQUALITY, Diagnostic, FOREIGN_OPERATOR, FileId, MISSING_ELSE, MISSING_PIPE, MISSING_PUNCTUATION,
+    Diagnostic, FOREIGN_COMMENT, FOREIGN_OPERATOR, FileId, MISSING_ELSE, MISSING_PIPE, MISSING_PUNCTUATION,
     NO_SEMICOLON, NO_TERNARY, RESERVED_WORD, Span, UNEXPECTED_END, UNEXPECTED_TOKEN, UNKNOWN_CHARACTER,
     UNKNOWN_DECLARATION, UNKNOWN_STEP,
 };
 use pest::error::Error;
 
 use super::expected::{describe, keywords, only_literal};
+use super::foreign::{assignment, foreign};
 use super::found::Found;
 use crate::grammar::Rule;
 use crate::scan::{DECLARATIONS, STEPS, TokenKind, token_at};
@@ -40,15 +41,37 @@ pub(super) fn unknown_declaration(file: FileId, base: usize, text: &str) -> Diag
         "flow" | "job" => Some("pipeline"),
         _ => None,
     };
+    let query =
+        matches!(word.to_ascii_lowercase().as_str(), "select" | "from" | "insert" | "create" | "with" | "where");
+    if query {
+        let example = "a query is a stream: `stream large = payments | where amount > 10 | select id, amount`";
+        return error.help(example);
+    }
+    if word == "--" {
+        let error = Diagnostic::error(FOREIGN_COMMENT, span, "`--` does not begin a comment", "expected `//`");
+        return error.fix(span, "//", "write `//`");
+    }
     match foreign.or_else(|| closest(word, DECLARATIONS.iter().copied())) {
         Some(right) => error.fix(span, right, format!("did you mean `{right}`?")),
-        None => error.help(format!("declarations begin with {}", DECLARATIONS.join(", "))),
+        None => {
+            let known: Vec<&str> = DECLARATIONS.iter().copied().filter(|d| *d != "hfn").collect();
+            error.help(format!("declarations begin with {}", known.join(", ")))
+        }
     }
 }
 
 /// The error for a declaration that the grammar refused.
-pub(super) fn explain(file: FileId, base: usize, text: &str, error: &Error<Rule>) -> Diagnostic {
-    let found = Found::new(file, base, text, error);
+/// `blunt` explanations say what was expected and do not propose to add it: that was tried, and did not help.
+pub(super) fn explain(file: FileId, text: &str, error: &Error<Rule>, blunt: bool) -> Diagnostic {
+    let found = Found::new(file, 0, text, error);
+    if blunt {
+        let ends = found.at_end() || found.kind == TokenKind::Close;
+        let missing = missing_punctuation(&found).filter(|_| ends);
+        return missing.map_or_else(|| unexpected(&found), |d| Diagnostic { fix: None, ..d });
+    }
+    if let Some(diagnostic) = foreign(&found) {
+        return diagnostic;
+    }
     let known = [foreign_operator, assignment, ternary, semicolon, missing_pipe, unknown_step, missing_else, reserved];
     if let Some(diagnostic) = known.iter().find_map(|rule| rule(&found)) {
         return diagnostic;
@@ -96,19 +119,6 @@ fn foreign_operator(found: &Found<'_>) -> Option<Diagnostic> {
         _ => right.to_owned(),
     };
     Some(error.fix(found.span(), replacement, format!("write `{}`", right.trim())))
-}
-
-fn assignment(found: &Found<'_>) -> Option<Diagnostic> {
-    if found.token != "=" || !found.expects(Rule::op_equal) {
-        return None;
-    }
-    let error = Diagnostic::error(
-        ASSIGNMENT_FOR_EQUALITY,
-        found.span(),
-        "`=` gives a name to a value; `==` compares",
-        "expected `==`",
-    );
-    Some(error.fix(found.span(), "==", "write `==`"))
 }
 
 fn ternary(found: &Found<'_>) -> Option<Diagnostic> {

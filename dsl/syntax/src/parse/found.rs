@@ -48,6 +48,11 @@ impl<'t> Found<'t> {
         Span::new(self.file, self.base + self.at, self.base + self.at + self.token.len())
     }
 
+    /// `length` bytes at `at` of the declaration.
+    pub fn place(&self, at: usize, length: usize) -> Span {
+        Span::new(self.file, self.base + at, self.base + at + length)
+    }
+
     /// The point just behind the token before.
     pub fn behind_previous(&self) -> Span {
         let before = self.before();

@@ -263,6 +263,7 @@ impl<'t> Lexer<'t> {
                 self.push(TokenKind::String, length);
                 return length;
             }
+            "`" => return self.backticks(rest),
             "#" => {
                 let error = Diagnostic::error(FOREIGN_COMMENT, span, "`#` does not begin a comment", "expected `//`");
                 self.report(error.fix(span, "//", "write `//`"));
@@ -285,6 +286,27 @@ impl<'t> Lexer<'t> {
             _ => {}
         }
         self.push(TokenKind::Sign, length);
+        length
+    }
+
+    /// A text in backticks, and with `${…}` in it; gives its length.
+    fn backticks(&mut self, rest: &str) -> usize {
+        let Some(inside) = rest[1..].find(['`', '\n']).filter(|n| rest[1 + n..].starts_with('`')) else {
+            self.push(TokenKind::Sign, 1);
+            return 1;
+        };
+        let length = inside + 2;
+        let text = &rest[1..=inside];
+        let text = match text.contains("${") {
+            true => format!("$\"{}\"", text.replace("${", "{")),
+            false => format!("\"{}\"", text.replace('"', "\\\"")),
+        };
+        let span = Span::new(self.file, self.at, self.at + length);
+        let error = Diagnostic::error(SINGLE_QUOTES, span, "strings are written in double quotes", "expected `\"`");
+        let title = if text.starts_with('$') { "write `$\"…{expression}…\"`" } else { "use double quotes" };
+        self.report(error.fix(span, text.clone(), title));
+        self.repair(self.at + length, text);
+        self.push(TokenKind::String, length);
         length
     }
 
