@@ -39,6 +39,7 @@ pub(super) const SUBJECTS: &[Subject] = &[
     Subject { title: "Lists", parts: &[super::lists::FUNCTIONS, super::list_parts::FUNCTIONS, super::sets::FUNCTIONS] },
     Subject { title: "Functions of elements", parts: &[super::higher::FUNCTIONS, super::elements::FUNCTIONS] },
     Subject { title: "Statistics", parts: &[super::statistics::FUNCTIONS] },
-    Subject { title: "Maps", parts: &[super::maps::FUNCTIONS] },
-    Subject { title: "Null", parts: &[super::nulls::FUNCTIONS] },
+    Subject { title: "Maps", parts: &[super::maps::FUNCTIONS, super::entries::FUNCTIONS] },
+    Subject { title: "JSON", parts: &[super::json_parts::FUNCTIONS, super::json_changes::FUNCTIONS] },
+    Subject { title: "Null", parts: &[super::nulls::FUNCTIONS, super::presence::FUNCTIONS] },
 ];

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, MapArray};
-use arrow_buffer::OffsetBuffer;
+use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType};
 use arrow_select::interleave::interleave;
 
@@ -38,7 +38,8 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     ),
 ];
 
-fn range(map: &MapArray, at: usize) -> std::ops::Range<usize> {
+/// Where the entries of a map are.
+pub(super) fn range(map: &MapArray, at: usize) -> std::ops::Range<usize> {
     map.value_offsets()[at] as usize..map.value_offsets()[at + 1] as usize
 }
 
@@ -81,6 +82,17 @@ fn merge(call: &mut Call<'_, '_>) -> Outcome {
 
 /// A result of maps: all keys and values, and how many entries each row has.
 pub(super) fn map_of(call: &Call<'_, '_>, keys: ArrayRef, values: ArrayRef, lengths: Vec<usize>) -> Outcome {
+    map_with(call, keys, values, lengths, call.inactive())
+}
+
+/// As [`map_of`], with these nulls.
+pub(super) fn map_with(
+    call: &Call<'_, '_>,
+    keys: ArrayRef,
+    values: ArrayRef,
+    lengths: Vec<usize>,
+    nulls: Option<NullBuffer>,
+) -> Outcome {
     let DataType::Map(entries, sorted) = hexafn_ir::layout::data_type(call.result) else {
         return Err(ArrowError::SchemaError(format!("{} is not a map", call.result)));
     };
@@ -89,5 +101,5 @@ pub(super) fn map_of(call: &Call<'_, '_>, keys: ArrayRef, values: ArrayRef, leng
     };
     let rows = record(fields, vec![keys, values], lengths.iter().sum(), None)?;
     let offsets = OffsetBuffer::try_from_lengths(lengths).map_err(|e| ArrowError::ComputeError(e.to_string()))?;
-    Ok(Column::Array(Arc::new(MapArray::try_new(entries, offsets, rows, call.inactive(), sorted)?)))
+    Ok(Column::Array(Arc::new(MapArray::try_new(entries, offsets, rows, nulls, sorted)?)))
 }
