@@ -92,8 +92,7 @@ fn there_are_enough_programs_and_no_result_without_one() {
 fn every_program_says_something_of_its_own() {
     let mut seen = BTreeSet::new();
     for path in programs() {
-        let words: Vec<String> =
-            fs::read_to_string(&path).unwrap().split_whitespace().map(ToOwned::to_owned).collect();
+        let words: Vec<String> = fs::read_to_string(&path).unwrap().split_whitespace().map(ToOwned::to_owned).collect();
         assert!(seen.insert(words), "{path:?} is the same program as another");
     }
 }

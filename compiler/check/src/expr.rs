@@ -45,7 +45,9 @@ impl Scope<'_, '_> {
             E::Size(n) => self.int(i128::from(*n), span, None),
             E::String(s) => Some(Expr::literal(hexafn_ir::Value::String(s.as_str().into()), Type::String, span)),
             E::Interpolated(parts) => self.interpolated(parts, span),
-            E::Range(..) => self.misplaced(span, "a range", "ranges stand in options and in `match` patterns"),
+            E::Range(..) => {
+                self.misplaced(span, "a range", "ranges stand in options, in `match` patterns and after `in`")
+            }
             E::It => self.whole_row(span),
             E::Meta => self.misplaced(span, "`meta` as a whole", "name a part of it, such as `meta.key`"),
             E::Name(name) => self.name(name, span, hint),
@@ -72,14 +74,22 @@ impl Scope<'_, '_> {
         self.fit(expr, ty, place)
     }
 
-    /// A condition: `bool`, or `bool?` where null counts as false.
+    /// A condition: `bool`, or `bool?` where null counts as false. `place` names what takes it, as "`where`".
     pub fn condition(&mut self, e: &ast::Expr, place: &str) -> Option<Expr> {
         let expr = self.infer(e, Some(&Type::Bool))?;
         match expr.ty.bare() {
             Type::Bool => Some(expr),
             other => {
-                let message = format!("{place} is a bool, and this is `{other}`");
-                self.cx.fail(Diagnostic::error(codes::TYPE_MISMATCH, expr.span, message, "expected a bool"))
+                let message = format!("{place} takes a bool, and this is `{other}`");
+                let error = Diagnostic::error(codes::TYPE_MISMATCH, expr.span, message, "expected a bool");
+                self.cx.fail(match other {
+                    Type::Int | Type::Float | Type::Decimal(_) => error.help("compare it: `x != 0`"),
+                    Type::String => error.help("compare it: `x != \"\"`"),
+                    Type::List(_) | Type::Map(_) => error.help("ask how many there are: `length(x) > 0`"),
+                    Type::Json => error.help("give the json value a type with `as bool?`"),
+                    Type::Null | Type::Record(_) if expr.ty.is_optional() => error.help("compare it: `x != null`"),
+                    _ => error,
+                })
             }
         }
     }
@@ -123,7 +133,7 @@ impl Scope<'_, '_> {
     }
 }
 
-/// Adds what helps when decimal meets float or json meets anything.
+/// Adds what helps when decimal meets float, text meets something else, or json meets anything.
 pub(crate) fn mixing_help(error: Diagnostic, a: &Type, b: &Type) -> Diagnostic {
     match (a.bare(), b.bare()) {
         (Type::Decimal(_), Type::Float) | (Type::Float, Type::Decimal(_)) => {
@@ -131,6 +141,19 @@ pub(crate) fn mixing_help(error: Diagnostic, a: &Type, b: &Type) -> Diagnostic {
         }
         (Type::Json, other) | (other, Type::Json) if *other != Type::Json => {
             error.help(format!("give the json value a type with `as {other}?`: null where it is of another"))
+        }
+        (Type::String, Type::String | Type::Choice(_)) => error,
+        (Type::String, other) | (other, Type::String) => match other {
+            Type::Int | Type::Float | Type::Decimal(_) | Type::Time(_) | Type::Duration | Type::Bool => error.help(
+                format!("`as {other}` reads a text, `as {other}?` gives null where it cannot; `as string` writes one"),
+            ),
+            _ => error,
+        },
+        (Type::Time(_), Type::Int) | (Type::Int, Type::Time(_)) => {
+            error.help("durations have a unit, as `60s`; `from_unix(n)` makes a time of the seconds since 1970")
+        }
+        (Type::Duration, Type::Int) | (Type::Int, Type::Duration) => {
+            error.help("durations have a unit: `60s`, or `n * 1s`")
         }
         _ => error,
     }

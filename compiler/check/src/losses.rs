@@ -113,8 +113,7 @@ fn targets(cx: &Context<'_>, sinks: &mut Sinks<'_>, clause: &OnClause, owner: &s
     let mut fine = true;
     let mut rest = false;
     for target in &clause.targets {
-        let when =
-            target.when.as_ref().map(|e| Scope::new(cx, Row::Of(row.clone())).condition(e, "the condition of a route"));
+        let when = target.when.as_ref().map(|e| Scope::new(cx, Row::Of(row.clone())).condition(e, "`when`"));
         if let Some(Some(when)) = &when
             && let Some(failing) = failing::part(when)
         {

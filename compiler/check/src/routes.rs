@@ -12,10 +12,7 @@ use crate::sinks::Sinks;
 pub(crate) fn check(cx: &Context<'_>, sinks: &mut Sinks<'_>, draft: &Draft<'_>, index: usize) -> Vec<program::Route> {
     let mut routes: Vec<program::Route> = Vec::new();
     for target in draft.routes {
-        let when = target
-            .when
-            .as_ref()
-            .map(|e| Scope::new(cx, scope_row(draft.row.as_ref())).condition(e, "the condition of a route"));
+        let when = target.when.as_ref().map(|e| Scope::new(cx, scope_row(draft.row.as_ref())).condition(e, "`when`"));
         let Some(sink) = sinks.target(cx, target, &draft.name.text) else { continue };
         if let Some(first) = routes.iter().find(|r| r.sink == sink) {
             let message = format!("`{sink}` gets a row once, so one route leads to it");

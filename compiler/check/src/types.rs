@@ -85,10 +85,30 @@ fn named(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
 
 /// The type declared under `name`, resolved once.
 fn declared(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
-    match cx.declarations.find(Space::Type, name, span) {
-        Some(entry) => once(cx, entry, span),
-        None => cx.fail(cx.declarations.unknown(Space::Type, name, span, "type", &BUILTIN_NAMES)),
+    if let Some(entry) = cx.declarations.find(Space::Type, name, span) {
+        return once(cx, entry, span);
     }
+    let error = cx.declarations.unknown(Space::Type, name, span, "type", &BUILTIN_NAMES);
+    cx.fail(match elsewhere(name).filter(|_| error.fix.is_none()) {
+        Some(own) => error.fix(span, own, format!("the type is called `{own}`")),
+        None => error,
+    })
+}
+
+/// What other languages call a type that exists.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "str" | "text" | "varchar" | "char" | "uuid" => "string",
+        "integer" | "long" | "bigint" | "i64" | "int64" | "i32" | "int32" | "u64" | "number" => "int",
+        "double" | "real" | "f64" | "float64" | "f32" => "float",
+        "boolean" => "bool",
+        "datetime" | "timestamp" | "date" | "instant" => "time",
+        "interval" | "timedelta" => "duration",
+        "any" | "object" | "value" | "variant" => "json",
+        "binary" | "blob" => "bytes",
+        "numeric" | "money" => "decimal(2)",
+        _ => return None,
+    })
 }
 
 /// Resolves a declared type, once; `span` is where it is named.

@@ -199,10 +199,11 @@ impl Expr {
             K::Negate(_) => *self.ty.bare() != Type::Float,
             K::Index(base, _) => matches!(base.ty.bare(), Type::List(_)),
             K::Cast(_, mode) => *mode == CastMode::OrFail,
-            K::Binary { op, left, .. } => {
+            K::Binary { op, left, right } => {
                 use BinaryOp as B;
                 matches!(op, B::Add | B::Subtract | B::Multiply | B::Divide | B::Remainder)
                     && !matches!(left.ty.bare(), Type::Float | Type::String | Type::Choice(_))
+                    && !(matches!(op, B::Divide | B::Remainder) && is_harmless(&left.ty, right))
             }
             _ => false,
         };
@@ -215,6 +216,18 @@ impl Expr {
         for child in self.children() {
             child.walk(see);
         }
+    }
+}
+
+/// Whether a division of any value of a type by `divisor` works: a constant that neither is zero nor makes more of it.
+fn is_harmless(dividend: &Type, divisor: &Expr) -> bool {
+    match (dividend.bare(), divisor.as_literal()) {
+        // The least int has no negative of its own.
+        (_, Some(Value::Int(n) | Value::Duration(n))) => *n != 0 && *n != -1,
+        (Type::Decimal(scale), Some(Value::Decimal(digits, own))) => {
+            own <= scale && digits.unsigned_abs() >= 10u128.pow(u32::from(*own))
+        }
+        _ => false,
     }
 }
 

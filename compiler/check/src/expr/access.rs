@@ -5,7 +5,7 @@ use hexafn_ir::{Expr, ExprKind, Field, Name, TimeWire, Type, layout};
 use hexafn_syntax::ast::{self, ExprKind as E};
 
 use super::scope::Row;
-use super::{Scope, secret};
+use super::{Scope, mixing_help, secret};
 use crate::declarations::did_you_mean;
 
 const META: [(&str, Meta); 5] = [
@@ -33,7 +33,11 @@ impl Scope<'_, '_> {
                 let fields = layout::columns(&bare).ok()?;
                 match fields.field(&name.text) {
                     Some(field) => field.ty.clone(),
-                    None => return self.cx.fail(unknown_field(&bare, &fields.fields, name)),
+                    None => {
+                        let record = matches!(&bare, Type::Record(r) if r.name.is_none());
+                        let owner = if record { "this record".to_owned() } else { owner(&bare) };
+                        return self.cx.fail(unknown_field_of(&owner, &fields.fields, name));
+                    }
                 }
             }
             Type::Map(_) => {
@@ -114,7 +118,14 @@ impl Scope<'_, '_> {
             Type::List(element) => (Type::Int, (**element).clone()),
             Type::Map(value) => (Type::String, (**value).clone().optional()),
             Type::Json if *index.ty.bare() == Type::Int => (Type::Int, Type::Json.optional()),
-            Type::Json => (Type::String, Type::Json.optional()),
+            Type::Json if matches!(index.ty.bare(), Type::String | Type::Choice(_)) => {
+                (Type::String, Type::Json.optional())
+            }
+            Type::Json => {
+                let message = format!("json is picked from by name or by position, and this is `{}`", index.ty);
+                let error = Diagnostic::error(codes::TYPE_MISMATCH, index.span, message, "expected `string` or `int`");
+                return self.cx.fail(mixing_help(error, &index.ty, &Type::Json));
+            }
             other => {
                 let message = format!("`{other}` has no elements to pick with `[…]`");
                 let error = Diagnostic::error(codes::BAD_OPERANDS, base.span, message, "neither list, map nor json");
@@ -135,7 +146,11 @@ impl Scope<'_, '_> {
 
 /// The error for a field that a record or row does not have.
 pub(crate) fn unknown_field(row: &Type, fields: &[Field], name: &ast::Name) -> Diagnostic {
-    let message = format!("{} has no field `{}`", owner(row), name.text);
+    unknown_field_of(&owner(row), fields, name)
+}
+
+fn unknown_field_of(owner: &str, fields: &[Field], name: &ast::Name) -> Diagnostic {
+    let message = format!("{owner} has no field `{}`", name.text);
     let error = Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message, "unknown field");
     let names: Vec<&str> = fields.iter().map(|f| &*f.name).collect();
     let help = format!("it has {}", list_names(&names));

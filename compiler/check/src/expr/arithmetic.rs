@@ -1,6 +1,6 @@
 //! `+ - * / %`.
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
-use hexafn_ir::{BinaryOp, Expr, ExprKind, Type};
+use hexafn_ir::{BinaryOp, Expr, ExprKind, Type, Value};
 use hexafn_syntax::ast::{self, BinaryOp as Op};
 
 use super::{Scope, flexible, mixing_help, secret};
@@ -43,7 +43,28 @@ impl Scope<'_, '_> {
             Op::Remainder => BinaryOp::Remainder,
             _ => BinaryOp::Add,
         };
-        Some(Expr { kind: ExprKind::Binary { op, left: Box::new(a), right: Box::new(b) }, ty, span })
+        self.computed(Expr { kind: ExprKind::Binary { op, left: Box::new(a), right: Box::new(b) }, ty, span })
+    }
+
+    /// A calculation, done at once where it is one of constants. One that fails on every row is an error.
+    fn computed(&self, expr: Expr) -> Option<Expr> {
+        let ExprKind::Binary { op, left, right } = &expr.kind else { return Some(expr) };
+        let zero = matches!(right.as_literal(), Some(Value::Int(0) | Value::Duration(0) | Value::Decimal(0, _)));
+        if zero && matches!(op, BinaryOp::Divide | BinaryOp::Remainder) && expr.can_fail() {
+            let message = "this constant cannot be computed: it divides by zero";
+            let message = if left.as_literal().is_some() { message } else { "this divides by zero for every row" };
+            return self.cx.fail(Diagnostic::error(codes::CONSTANT_FAILS, expr.span, message, "fails always"));
+        }
+        if left.as_literal().is_none() || right.as_literal().is_none() || expr.ty.has_secret() {
+            return Some(expr);
+        }
+        match hexafn_expr::constant(&expr) {
+            Some(value) => Some(Expr::literal(value, expr.ty, expr.span)),
+            None => {
+                let message = format!("this constant cannot be computed: the result does not fit `{}`", expr.ty);
+                self.cx.fail(Diagnostic::error(codes::CONSTANT_FAILS, expr.span, message, "fails always"))
+            }
+        }
     }
 
     /// Both operands; number literals take the type of the other side.

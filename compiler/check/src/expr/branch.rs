@@ -14,7 +14,7 @@ impl Scope<'_, '_> {
         span: Span,
         hint: Option<&Type>,
     ) -> Option<Expr> {
-        let condition = self.condition(condition, "the condition of `if`");
+        let condition = self.condition(condition, "`if`");
         let (holds, fails) = match &condition {
             Some(c) => (facts::of_true(c), facts::of_false(c)),
             None => (vec![], vec![]),

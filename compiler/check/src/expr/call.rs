@@ -27,6 +27,9 @@ impl Scope<'_, '_> {
             _ => {}
         }
         if library::find(&name).is_none() {
+            if let Some(error) = self.method(call) {
+                return self.cx.fail(error);
+            }
             self.quietly(&call.arguments);
             return self.no_function(&name, name_span);
         }
@@ -40,6 +43,26 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// The error for `value.function(…)`, where the function takes the value first.
+    fn method(&self, call: &ast::Call) -> Option<Diagnostic> {
+        let [of @ .., last] = call.path.as_slice() else { return None };
+        let first = of.first().filter(|_| library::find(&last.text).is_some())?;
+        let is_local = self.locals.iter().any(|(n, _)| *n == first.text);
+        if !is_local && !self.fields().is_some_and(|fs| fs.iter().any(|f| *f.name == *first.text)) {
+            return None;
+        }
+        let value = of.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(".");
+        let message =
+            format!("values have no functions of their own: `{}` takes `{value}` as its first argument", last.text);
+        let error = Diagnostic::error(codes::UNKNOWN_NAME, last.span, message, "not called this way");
+        let (end, rest) = match call.arguments.first() {
+            Some(a) => (a.name.as_ref().map_or(a.value.span.start, |n| n.span.start), ", "),
+            None => (call.span.end, ")"),
+        };
+        let place = Span { end, ..first.span };
+        Some(error.fix(place, format!("{}({value}{rest}", last.text), "hand the value in first"))
+    }
+
     fn no_function(&self, name: &str, span: Span) -> Option<Expr> {
         if name == "env" {
             let error = Diagnostic::error(codes::MISPLACED, span, "`env` cannot stand here", "not in an expression");
@@ -48,9 +71,7 @@ impl Scope<'_, '_> {
         if crate::aggregates::is_one(name) {
             let message = format!("`{name}` is an aggregate: it looks at many rows");
             let error = Diagnostic::error(codes::AGGREGATE_PLACE, span, message, "not in an expression");
-            return self
-                .cx
-                .fail(error.help("aggregates stand in the braces of `running`, each as the whole of an item"));
+            return self.cx.fail(error.help("aggregates stand in the braces of `running`, alone or in a calculation"));
         }
         let error =
             Diagnostic::error(codes::UNKNOWN_NAME, span, format!("there is no function `{name}`"), "unknown function");
@@ -78,7 +99,7 @@ impl Scope<'_, '_> {
             arguments.push(match (value, &written.kind) {
                 (Some(value), _) => value,
                 (None, E::Lambda { parameters, body }) => {
-                    self.settled(name, &mut types, i, parameters, body, written.span)?
+                    self.settled(name, &mut types, i, parameters, body, (name_span, written.span))?
                 }
                 (None, _) => return None,
             });
@@ -110,16 +131,16 @@ impl Scope<'_, '_> {
         index: usize,
         parameters: &[ast::Name],
         body: &ast::Expr,
-        span: Span,
+        (place, span): (Span, Span),
     ) -> Option<Expr> {
         const ROUNDS: usize = 4;
-        let mut function = self.lambda(name, types, index, parameters, body, span)?;
+        let mut function = self.lambda(name, types, index, parameters, body, (place, span))?;
         for _ in 0..ROUNDS {
             types[index] = ArgType::Function { parameters: parameters.len(), result: Some(function.ty.clone()) };
             let ExprKind::Lambda { parameters: taken, .. } = &function.kind else { break };
             match library::lambda_parameters(name, types, index) {
                 Some(wider) if !taken.iter().map(|(_, ty)| ty).eq(&wider) => {
-                    function = self.lambda(name, types, index, parameters, body, span)?;
+                    function = self.lambda(name, types, index, parameters, body, (place, span))?;
                 }
                 _ => break,
             }

@@ -33,6 +33,9 @@ impl Scope<'_, '_> {
     pub(super) fn unary(&mut self, op: UnaryOp, inner: &ast::Expr, span: Span, hint: Option<&Type>) -> Option<Expr> {
         match (op, &inner.kind) {
             (UnaryOp::Negate, E::Int(n)) => self.int(n.checked_neg()?, span, hint),
+            (UnaryOp::Negate, E::Duration(d)) => {
+                Some(Expr::literal(hexafn_ir::Value::Duration(d.checked_neg()?), Type::Duration, span))
+            }
             (UnaryOp::Negate, E::Fraction(text)) => self.fraction(text, true, span, hint),
             (UnaryOp::Negate, _) => {
                 let value = self.infer(inner, hint)?;
@@ -49,14 +52,14 @@ impl Scope<'_, '_> {
                 }
             }
             (UnaryOp::Not, _) => {
-                let value = self.condition(inner, "what `not` takes")?;
+                let value = self.condition(inner, "`not`")?;
                 Some(not(value, span))
             }
         }
     }
 
     fn connective(&mut self, and: bool, left: &ast::Expr, right: &ast::Expr, span: Span) -> Option<Expr> {
-        let what = if and { "what `and` takes" } else { "what `or` takes" };
+        let what = if and { "`and`" } else { "`or`" };
         let a = self.condition(left, what);
         // The right side is evaluated where the left one does not decide.
         let known = match &a {

@@ -43,6 +43,12 @@ impl Scope<'_, '_> {
         let low = self.infer(low, Some(&subject.ty));
         let high = self.infer(high, Some(&subject.ty));
         let (low, high) = (low?, high?);
+        let ends = join(low.ty.bare(), high.ty.bare());
+        if let Some(ends) = ends.filter(|ty| join(subject.ty.bare(), ty).is_none()) {
+            let message = format!("this is a range of `{ends}`, and what is looked for in it is `{}`", subject.ty);
+            let error = Diagnostic::error(codes::BAD_OPERANDS, range, message, format!("of `{ends}`"));
+            return self.cx.fail(mixing_help(error, &subject.ty, &ends));
+        }
         let reversed = self.compare(Op::Greater, range, low.clone(), high.clone(), range)?;
         if hexafn_expr::constant(&reversed) == Some(Value::Bool(true)) {
             let message = "this range is empty: it begins above its end";
@@ -130,6 +136,9 @@ fn no_container(value: &Expr, list: &Expr) -> Diagnostic {
         }
         (other, Type::Json) => error.help(format!("give the json value a type first: `as list<{other}>?`")),
         (_, Type::Record(_)) => error.help("the fields of a record are known: read the one that is meant"),
+        (_, other) if *other == *value.ty.bare() => {
+            error.help("compare one value with `==`, or write a list: `[a, b]`")
+        }
         _ => error,
     }
 }

@@ -5,7 +5,8 @@ use hexafn_syntax::ast::{self, Arm, ArmPattern, BinaryOp as Op, ExprKind as E};
 
 use super::branch::if_else;
 use super::logic::{both, either_null};
-use super::{Scope, facts, flexible};
+use super::{Scope, facts, flexible, mixing_help};
+use crate::convert::join;
 
 /// An arm with its condition; `None`: it takes everything.
 struct Checked {
@@ -62,7 +63,7 @@ impl Scope<'_, '_> {
 
     fn arm(&mut self, subject: &Expr, arm: &Arm, test: Option<Option<Expr>>, hint: Option<&Type>) -> Option<Checked> {
         let body = |scope: &mut Self| {
-            let guard = arm.guard.as_ref().map(|g| scope.condition(g, "the condition of an arm"));
+            let guard = arm.guard.as_ref().map(|g| scope.condition(g, "the `if` of an arm"));
             let known = guard.iter().flatten().flat_map(facts::of_true).collect();
             let value = scope.knowing(known, |s| s.infer(&arm.value, hint));
             let test = match (test?, guard) {
@@ -104,6 +105,11 @@ impl Scope<'_, '_> {
             E::Range(low, high) => self.between(subject, low, high, span, span),
             _ => {
                 let constant = self.infer(value, Some(&subject.ty))?;
+                if join(subject.ty.bare(), constant.ty.bare()).is_none() {
+                    let message = format!("the pattern is `{}`, and what is matched is `{}`", constant.ty, subject.ty);
+                    let error = Diagnostic::error(codes::BAD_OPERANDS, span, message, format!("`{}`", constant.ty));
+                    return self.cx.fail(mixing_help(error, &subject.ty, &constant.ty));
+                }
                 self.compare(Op::Equal, span, subject, constant, span)
             }
         }

@@ -154,7 +154,11 @@ impl<'c, 'a> Scope<'c, 'a> {
             }
             DeclarationKind::Function(f) => {
                 let error = Diagnostic::error(codes::WRONG_NOUN, span, format!("`{name}` is a function"), "not called");
-                self.cx.fail(error.related(f.name.span, "declared here").help(format!("call it: `{name}(…)`")))
+                self.cx.fail(
+                    error
+                        .related(f.name.span, "declared here")
+                        .help(format!("call it: `{name}(…)`, or hand it on: `x => {name}(x)`")),
+                )
             }
             // A store is refused where it is declared.
             _ => None,

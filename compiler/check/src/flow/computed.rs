@@ -61,7 +61,8 @@ impl Flows<'_, '_> {
         }
     }
 
-    fn holds_aggregate(&self, e: &ast::Expr, row: Option<&Type>) -> bool {
+    /// Whether an expression calls an aggregate.
+    pub(super) fn holds_aggregate(&self, e: &ast::Expr, row: Option<&Type>) -> bool {
         let mut e = e.clone();
         if let E::Call(call) = &e.kind
             && self.is_aggregate(call, row)

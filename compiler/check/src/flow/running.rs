@@ -1,6 +1,6 @@
 //! `running by k { n = count() }`.
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
-use hexafn_expr::aggregate;
+use hexafn_expr::{aggregate, library};
 use hexafn_ir::expr::Items;
 use hexafn_ir::step::{Aggregate, StepKind};
 use hexafn_ir::{Expr, ExprKind, Field, Name, Type, layout};
@@ -8,7 +8,7 @@ use hexafn_syntax::ast::{self, ExprKind as E, Item};
 
 use super::Flows;
 use super::items::{record, scope_row, storable};
-use crate::declarations::did_you_mean;
+use crate::declarations::{Space, did_you_mean};
 use crate::expr::{Scope, is_secret, opened, refused};
 
 /// What the items of a `running` are.
@@ -140,6 +140,18 @@ impl Flows<'_, '_> {
             );
         };
         let function = call.name();
+        let known = library::find(&function).is_some() || self.cx.declarations.peek(Space::Value, &function).is_some();
+        if known && !self.is_aggregate(call, row) && aggregate::find(&function).is_none() {
+            let message = format!("`{function}` is a function of values, not an aggregate over rows");
+            let error = Diagnostic::error(codes::AGGREGATE_PLACE, call.span, message, "not an aggregate");
+            return self.cx.fail(match crate::aggregates::inside(self.cx, &item.value) {
+                true => error
+                    .help("aggregates do not stand in the functions of elements: compute them as results of their own"),
+                false => {
+                    error.help("the braces hold aggregates and calculations with them; `set` computes other fields")
+                }
+            });
+        }
         if aggregate::find(&function).is_none() {
             let error = Diagnostic::error(
                 codes::AGGREGATE_PLACE,
@@ -160,7 +172,12 @@ impl Flows<'_, '_> {
                 self.cx.fail(error.guess(start, format!("{function} = "), "give it a name"))
             }
         };
-        let filter = call.filter.as_ref().map(|f| self.condition(f, row, "what `where` takes"));
+        if let Some(inner) = call.arguments.iter().find(|a| self.holds_aggregate(&a.value, row)) {
+            let message = "aggregates do not stand in each other";
+            let error = Diagnostic::error(codes::AGGREGATE_PLACE, inner.value.span, message, "an aggregate");
+            return self.cx.fail(error.help("compute the inner one in a `running` before"));
+        }
+        let filter = call.filter.as_ref().map(|f| self.condition(f, row, "`where`"));
         let arguments = self.arguments(call, row)?;
         let types: Vec<Type> = arguments.iter().map(|a| opened(&a.ty)).collect();
         let resolved = match aggregate::resolve(&function, &types, call.filter.is_none()) {

@@ -44,7 +44,7 @@ impl Flows<'_, '_> {
         let unsupported = |what: &str| self.cx.unsupported(span, what);
         match written {
             S::Where(condition) => {
-                let condition = self.condition(condition, row, "what `where` takes")?;
+                let condition = self.condition(condition, row, "`where`")?;
                 let row = narrowed_row(row?, &condition);
                 Some((StepKind::Where(condition), row))
             }

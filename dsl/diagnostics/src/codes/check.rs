@@ -116,7 +116,7 @@ codes! {
         wrong "hfn 1\nsource lines: { amount: decimal(20) } from stdin\npipeline p { lines -> drop }\non invalid -> drop\n",
         right "hfn 1\nsource lines: { amount: decimal(2) } from stdin\npipeline p { lines -> drop }\non invalid -> drop\n";
     MISPLACED = 217, "cannot stand here",
-        "Ranges such as `1s..5s` stand in options and `match` patterns only, and functions such as `x => x + 1` only as arguments of library functions that take one.",
+        "Ranges such as `1s..5s` stand in options, in `match` patterns and after `in` only, and functions such as `x => x + 1` only as arguments of library functions that take one.",
         wrong "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | set r = 1..3 -> drop }\n",
         right "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | set r = [1, 2, 3] -> drop }\n";
     NEVER_NULL = 218, "never null",
