@@ -16,9 +16,8 @@ use hexafn::{CompileError, Stage};
 const PROGRAMS: usize = 300;
 
 /// Codes that no program text can lead to, and why.
-const NOT_OF_PROGRAMS: [(u16, &str); 4] = [
+const NOT_OF_PROGRAMS: [(u16, &str); 3] = [
     (7, "needs a file of more than 16 MiB"),
-    (501, "the checker finds such circles first; the planner looks again"),
     (502, "the checker finds such conditions first; the planner looks again"),
     (599, "the planner's own contradiction: a mistake in hexafn"),
 ];

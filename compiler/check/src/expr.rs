@@ -143,12 +143,9 @@ pub(crate) fn mixing_help(error: Diagnostic, a: &Type, b: &Type) -> Diagnostic {
             error.help(format!("give the json value a type with `as {other}?`: null where it is of another"))
         }
         (Type::String, Type::String | Type::Choice(_)) => error,
-        (Type::String, other) | (other, Type::String) => match other {
-            Type::Int | Type::Float | Type::Decimal(_) | Type::Time(_) | Type::Duration | Type::Bool => error.help(
-                format!("`as {other}` reads a text, `as {other}?` gives null where it cannot; `as string` writes one"),
-            ),
-            _ => error,
-        },
+        (Type::String, other) | (other, Type::String) if converts_from_text(other) => error.help(format!(
+            "`as {other}` reads a text, `as {other}?` gives null where it cannot; `as string` writes one"
+        )),
         (Type::Time(_), Type::Int) | (Type::Int, Type::Time(_)) => {
             error.help("durations have a unit, as `60s`; `from_unix(n)` makes a time of the seconds since 1970")
         }
@@ -159,6 +156,11 @@ pub(crate) fn mixing_help(error: Diagnostic, a: &Type, b: &Type) -> Diagnostic {
     }
 }
 
+/// Whether a text can be read as a value of a type.
+fn converts_from_text(ty: &Type) -> bool {
+    matches!(ty, Type::Int | Type::Float | Type::Decimal(_) | Type::Time(_) | Type::Duration | Type::Bool)
+}
+
 /// The error for a value that does not fit its place.
 pub(crate) fn refusal(refused: &Refused, place: &str) -> Diagnostic {
     let Refused { span, found, wanted, why } = refused;
@@ -167,7 +169,16 @@ pub(crate) fn refusal(refused: &Refused, place: &str) -> Diagnostic {
         Diagnostic::error(codes::TYPE_MISMATCH, *span, message, label)
     };
     match why {
-        Refusal::Type => mixing_help(mismatch(format!("expected `{wanted}`")), found, wanted),
+        Refusal::Type => {
+            let error = mismatch(format!("expected `{wanted}`"));
+            match (found.bare(), wanted.bare()) {
+                (Type::String, to) if converts_from_text(to) => {
+                    error.help(format!("`as {to}` reads a text, `as {to}?` gives null where it cannot"))
+                }
+                (from, Type::String) if *from != Type::Json => error.help("write it as text with `as string`"),
+                _ => mixing_help(error, found, wanted),
+            }
+        }
         Refusal::Lacks(field) => mismatch(format!("`{field}` is missing")),
         Refusal::Null => {
             let message = format!("{place} takes `{wanted}`, and this may be null");

@@ -39,7 +39,7 @@ pub(crate) fn sink_rows(cx: &Context<'_>, row: &Type, route: &program::Route, si
     let Some(first) = nested.first() else { return };
     let message = format!("a CSV row cannot hold {}: its cells are single values", crate::expr::list_names(&nested));
     let error = Diagnostic::error(codes::NOT_IN_CSV, route.span, message, "written as CSV");
-    cx.report.push(error.help(format!("write it as text: `set {first} = {first} as json as string`, or leave it out")));
+    cx.report.push(error.help(format!("write it as text, `set {first} = to_json({first})`, or leave it out")));
 }
 
 /// Reports files that the program reads and writes.

@@ -25,6 +25,8 @@ pub enum Setting {
     Environment(Name),
     /// A secret of the program.
     Secret(Name),
+    /// A text put together from these, as `$"Bearer {token}"`.
+    Joined(Vec<Setting>),
     /// From the least to the largest, as `200ms..30s`.
     Range(Value, Value),
     /// Computed for each row.

@@ -27,6 +27,7 @@ pub fn secrets(plan: &Plan, read: impl Fn(&str) -> Option<String>) -> BTreeMap<N
 fn named(setting: &Setting, names: &mut Vec<Name>) {
     match setting {
         Setting::Environment(name) => names.push(name.clone()),
+        Setting::Joined(parts) => parts.iter().for_each(|s| named(s, names)),
         Setting::Call(_, arguments) => arguments.values().for_each(|s| named(s, names)),
         _ => {}
     }

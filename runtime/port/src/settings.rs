@@ -60,6 +60,10 @@ impl Settings {
                 Some(text) => Ok(Some(text.clone())),
                 None => Err(SettingsError::Secret(name.to_string(), option.to_owned())),
             },
+            Setting::Joined(parts) => {
+                let texts = parts.iter().map(|part| self.resolve(part, option));
+                texts.map(|text| text.map(Option::unwrap_or_default)).collect::<Result<String, _>>().map(Some)
+            }
             _ => Ok(None),
         }
     }

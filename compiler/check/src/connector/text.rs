@@ -1,8 +1,8 @@
-//! Options that take a text: a constant, `env("NAME")` or a secret of the program.
+//! Options that take a text: a constant, `env("NAME")`, a secret of the program, or an interpolation of these.
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
 use hexafn_ir::connector::Setting;
 use hexafn_ir::{Name, Type, Value};
-use hexafn_syntax::ast::{self, DeclarationKind, ExprKind as E};
+use hexafn_syntax::ast::{self, DeclarationKind, ExprKind as E, Part};
 
 use crate::constants;
 use crate::context::Context;
@@ -19,9 +19,38 @@ pub(super) fn text(cx: &Context<'_>, e: &ast::Expr, what: &str) -> Option<Settin
         cx.declarations.find(Space::Value, name, e.span)?;
         return Some(Setting::Secret(name.as_str().into()));
     }
+    if let E::Interpolated(parts) = &e.kind
+        && parts.iter().any(|p| matches!(p, Part::Expr(e) if is_outside(cx, e)))
+    {
+        let parts = parts.iter().map(|part| match part {
+            Part::Text(text) => Some(Setting::Value(Value::String(text.as_str().into()))),
+            Part::Expr(e) if is_outside(cx, e) => text(cx, e, what),
+            Part::Expr(e) => constants::any(cx, e, None).map(|(_, value)| {
+                Setting::Value(Value::String(match value {
+                    Value::String(text) => text,
+                    other => other.to_string().into(),
+                }))
+            }),
+        });
+        // Every part is looked at, so that each mistake is told.
+        let parts: Vec<Option<Setting>> = parts.collect();
+        return parts.into_iter().collect::<Option<_>>().map(Setting::Joined);
+    }
     match constants::any(cx, e, Some(&Type::String))? {
         (_, value @ Value::String(_)) => Some(Setting::Value(value)),
         (ty, _) => cx.fail(wrong(e.span, what, "a text", &ty)),
+    }
+}
+
+/// Whether a text comes from outside of the program.
+fn is_outside(cx: &Context<'_>, e: &ast::Expr) -> bool {
+    match &e.kind {
+        E::Name(name) => {
+            matches!(cx.declarations.peek(Space::Value, name).map(|d| d.kind), Some(DeclarationKind::Secret(_)))
+        }
+        E::Call(call) => call.name() == "env" && cx.declarations.peek(Space::Value, "env").is_none(),
+        E::Interpolated(parts) => parts.iter().any(|p| matches!(p, Part::Expr(e) if is_outside(cx, e))),
+        _ => false,
     }
 }
 

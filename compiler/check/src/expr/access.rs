@@ -5,7 +5,7 @@ use hexafn_ir::{Expr, ExprKind, Field, Name, TimeWire, Type, layout};
 use hexafn_syntax::ast::{self, ExprKind as E};
 
 use super::scope::Row;
-use super::{Scope, mixing_help, secret};
+use super::{Scope, secret};
 use crate::declarations::did_you_mean;
 
 const META: [(&str, Meta); 5] = [
@@ -124,7 +124,7 @@ impl Scope<'_, '_> {
             Type::Json => {
                 let message = format!("json is picked from by name or by position, and this is `{}`", index.ty);
                 let error = Diagnostic::error(codes::TYPE_MISMATCH, index.span, message, "expected `string` or `int`");
-                return self.cx.fail(mixing_help(error, &index.ty, &Type::Json));
+                return self.cx.fail(error);
             }
             other => {
                 let message = format!("`{other}` has no elements to pick with `[…]`");

@@ -9,7 +9,7 @@ use hexafn_syntax::ast::{Argument, DeclarationKind, Function, FunctionBody};
 use super::scope::{Bound, let_in};
 use super::{NoRow, Row, Scope};
 use crate::context::{CheckedFunction, Context, Progress};
-use crate::declarations::{Entry, Space};
+use crate::declarations::{Entry, Space, did_you_mean};
 use crate::types;
 
 /// A declared function, checked once; `None` where it has errors or runs elsewhere.
@@ -131,7 +131,14 @@ impl Scope<'_, '_> {
                     Some(n) => (format!("`{name}` has no parameter `{}`", n.text), "unknown parameter"),
                     None => (format!("`{name}` takes {}", count(names.len())), "too many"),
                 };
-                self.cx.report.push(Diagnostic::error(codes::BAD_ARGUMENTS, argument.value.span, message, label));
+                let place = argument.name.as_ref().map_or(argument.value.span, |n| n.span);
+                let error = Diagnostic::error(codes::BAD_ARGUMENTS, place, message, label);
+                let near = argument.name.as_ref().filter(|n| !names.contains(&n.text.as_str()));
+                let error = match near {
+                    Some(n) => did_you_mean(error, n.span, &n.text, names.iter().copied()),
+                    None => error,
+                };
+                self.cx.report.push(error.help(format!("its parameters are {}", super::list_names(&names))));
                 continue;
             };
             taken[at] = true;
