@@ -1,5 +1,6 @@
 //! Streams: the order in which they read each other, and the type of their rows.
 mod computed;
+mod distinct;
 mod items;
 mod running;
 mod steps;

@@ -7,6 +7,7 @@ use hexafn_ir::{Expr, ExprKind, Field, Name, Type, layout};
 use hexafn_syntax::ast::{self, ExprKind as E, Item};
 
 use super::Flows;
+use super::distinct::{distinct, is_hidden};
 use super::items::{record, scope_row, storable};
 use crate::declarations::{Space, did_you_mean};
 use crate::expr::{Scope, is_secret, opened, refused};
@@ -50,26 +51,31 @@ impl Flows<'_, '_> {
                 results.unknown.extend(item.name.as_ref().map(|n| Name::from(n.text.as_str())));
             }
         }
-        let Results { mut aggregates, values, computed, unknown } = results;
+        let Results { aggregates, values, computed, unknown } = results;
         if !computed {
             let types = aggregates.iter().map(|a| (a.name.clone(), a.ty.clone()));
             let row = self.with(row?, types.chain(unknown.into_iter().map(|n| (n, Type::Null))))?;
             let kind = by.filter(|_| fine).map(|by| StepKind::Running { by, aggregates, arrival });
             return Some((kind.map(|kind| vec![(kind, row.clone())]), row));
         }
-        // The calculations see the fields as they came, so no result may take the place of one before they are done.
-        for (place, aggregate) in aggregates.iter_mut().enumerate() {
-            aggregate.name = hidden(aggregate, place);
-        }
-        let between = self.with(row?, aggregates.iter().map(|a| (a.name.clone(), a.ty.clone())))?;
+        // The calculations see the fields as they came, and each aggregate under the name that it has in them.
+        let fields = layout::columns(row?).ok()?;
+        let seen =
+            self.with(row?, aggregates.iter().map(|a| (a.name.clone(), a.ty.clone())).filter(|(n, _)| is_hidden(n)))?;
+        let kept = distinct(&aggregates, &|name| fields.field(name).is_some());
         let mut items: Items = Vec::new();
-        for field in &layout::columns(row?).ok()?.fields {
+        for field in &fields.fields {
             items.push((field.name.clone(), column(&field.name, &field.ty, values.first()?.2)));
         }
         for (name, result, span) in values {
             let value = match result {
-                Meaning::Aggregate(at) => Some(column(&aggregates[at].name, &aggregates[at].ty, span)),
-                Meaning::Computed(e) => Scope::new(self.cx, scope_row(Some(&between))).infer(&e, None),
+                Meaning::Aggregate(at) => Some(column(&kept.names[at], &aggregates[at].ty, span)),
+                Meaning::Computed(e) => Scope::new(self.cx, scope_row(Some(&seen))).infer(&e, None).map(|mut value| {
+                    for (aggregate, name) in aggregates.iter().zip(&kept.names).filter(|(a, _)| is_hidden(&a.name)) {
+                        rename(&mut value, &aggregate.name, name);
+                    }
+                    value
+                }),
             };
             fine &= value.is_some();
             let value = value.unwrap_or_else(|| Expr::literal(hexafn_ir::Value::Null, Type::Null, span));
@@ -79,6 +85,8 @@ impl Flows<'_, '_> {
                 None => items.push((name, value)),
             }
         }
+        let aggregates = kept.aggregates;
+        let between = self.with(row?, aggregates.iter().map(|a| (a.name.clone(), a.ty.clone())))?;
         let fields = items.iter().map(|(n, e)| Field::new(n.clone(), e.ty.clone()));
         let after = self.with(&record(fields.collect()), unknown.into_iter().map(|n| (n, Type::Null)))?;
         let kinds = by.filter(|_| fine).map(|by| {
@@ -213,9 +221,13 @@ impl Flows<'_, '_> {
     }
 }
 
-/// The field of an aggregate that a calculation reads; no program can write its name.
-fn hidden(aggregate: &Aggregate, place: usize) -> Name {
-    if aggregate.name.contains('#') { aggregate.name.clone() } else { format!("{}#{place}", aggregate.name).into() }
+fn rename(expr: &mut Expr, from: &Name, to: &Name) {
+    if let ExprKind::Column(name) = &mut expr.kind
+        && name == from
+    {
+        *name = to.clone();
+    }
+    expr.children_mut().into_iter().for_each(|child| rename(child, from, to));
 }
 
 fn column(name: &Name, ty: &Type, span: Span) -> Expr {

@@ -3,6 +3,7 @@
 mod aggregates;
 mod arithmetic;
 mod build;
+mod containers;
 mod example;
 mod folding;
 mod library;
