@@ -85,8 +85,13 @@ impl<'p, 's> Streams<'p, 's> {
         Streams { physical, scope, local, streams: HashMap::new() }
     }
 
+    /// Adds an output. Two of one step and port are one: a keyed step loses rows with their keys and with its state.
     fn add(&mut self, step: usize, port: Edge, stream: Stream<'s>) {
-        self.streams.insert((step, port), stream);
+        let all = match self.streams.remove(&(step, port)) {
+            Some(first) => self.scope.concatenate([first, stream]),
+            None => stream,
+        };
+        self.streams.insert((step, port), all);
     }
 
     /// All inputs of a step, in order.
