@@ -88,9 +88,9 @@ fn declared(cx: &Context<'_>, name: &str, span: Span) -> Option<Type> {
     if let Some(entry) = cx.declarations.find(Space::Type, name, span) {
         return once(cx, entry, span);
     }
-    let error = cx.declarations.unknown(Space::Type, name, span, "type", &BUILTIN_NAMES);
+    let error = cx.declarations.unknown(Space::Type, name, span, "type", &BUILTIN_NAMES)?;
     cx.fail(match elsewhere(name).filter(|_| error.fix.is_none()) {
-        Some(own) => error.fix(span, own, format!("the type is called `{own}`")),
+        Some(own) => error.guess(span, own, format!("the type is called `{own}`")),
         None => error,
     })
 }

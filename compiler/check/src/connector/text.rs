@@ -46,9 +46,9 @@ pub(super) fn text(cx: &Context<'_>, e: &ast::Expr, what: &str) -> Option<Settin
 fn is_outside(cx: &Context<'_>, e: &ast::Expr) -> bool {
     match &e.kind {
         E::Name(name) => {
-            matches!(cx.declarations.peek(Space::Value, name).map(|d| d.kind), Some(DeclarationKind::Secret(_)))
+            matches!(cx.declarations.peek(Space::Value, name, e.span).map(|d| d.kind), Some(DeclarationKind::Secret(_)))
         }
-        E::Call(call) => call.name() == "env" && cx.declarations.peek(Space::Value, "env").is_none(),
+        E::Call(call) => call.name() == "env" && cx.declarations.peek(Space::Value, "env", e.span).is_none(),
         E::Interpolated(parts) => parts.iter().any(|p| matches!(p, Part::Expr(e) if is_outside(cx, e))),
         _ => false,
     }

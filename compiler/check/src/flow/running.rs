@@ -148,7 +148,8 @@ impl Flows<'_, '_> {
             );
         };
         let function = call.name();
-        let known = library::find(&function).is_some() || self.cx.declarations.peek(Space::Value, &function).is_some();
+        let known = library::find(&function).is_some()
+            || self.cx.declarations.peek(Space::Value, &function, call.span).is_some();
         if known && !self.is_aggregate(call, row) && aggregate::find(&function).is_none() {
             let message = format!("`{function}` is a function of values, not an aggregate over rows");
             let error = Diagnostic::error(codes::AGGREGATE_PLACE, call.span, message, "not an aggregate");
