@@ -11,7 +11,7 @@ use crate::flow::{Draft, Flows};
 use crate::losses::{self, Missing, Place, Routes};
 use crate::report::Report;
 use crate::sinks::{self, Sinks};
-use crate::{Checked, Options, SourceFile, constants, expr, failing, files, routes, types, unused};
+use crate::{Checked, Options, SourceFile, constants, expr, failing, files, routes, tests, types, unused};
 
 /// Checks everything and gives the program if there is no error.
 pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
@@ -19,6 +19,7 @@ pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
     let declarations = Declarations::collect(files, &report);
     let cx = Context::new(declarations, report);
     let program = whole(&cx);
+    let tests = if cx.report.has_errors() { vec![] } else { tests::check(&cx, &program) };
     let gaps = cx.declarations.has_gaps();
     let fine = !gaps && !cx.report.has_errors();
     if fine && options.unused {
@@ -28,7 +29,8 @@ pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
     let mut diagnostics = cx.report.into_sorted();
     // What a part that is missing would have used, read or routed is not known.
     diagnostics.retain(|d| !gaps || ![codes::MISSING_LOSS_ROUTE, codes::NO_ROUTE].contains(&d.code));
-    Checked { program: fine.then_some(program), diagnostics }
+    let tests = if fine { tests } else { vec![] };
+    Checked { program: fine.then_some(program), tests, diagnostics }
 }
 
 fn whole<'a>(cx: &Context<'a>) -> Program {

@@ -9,7 +9,12 @@ use crate::expr::{NoRow, Row, Scope};
 
 /// The value of a constant expression of type `ty`: a default.
 pub(crate) fn typed(cx: &Context<'_>, written: &ast::Expr, ty: &Type) -> Option<Value> {
-    let expr = Scope::new(cx, Row::None(NoRow::Constant)).check(written, ty, "the default")?;
+    typed_for(cx, written, ty, "the default")
+}
+
+/// As [`typed`], for another place, which is named in messages.
+pub(crate) fn typed_for(cx: &Context<'_>, written: &ast::Expr, ty: &Type, place: &str) -> Option<Value> {
+    let expr = Scope::new(cx, Row::None(NoRow::Constant)).check(written, ty, place)?;
     evaluate(cx, &expr)
 }
 

@@ -18,7 +18,7 @@ mod record;
 mod scope;
 mod secret;
 
-pub(crate) use access::{list_names, unknown_field};
+pub(crate) use access::{list_names, owner, unknown_field};
 pub(crate) use call::refused;
 pub(crate) use facts::{Fact, narrowed_row};
 pub(crate) use function::check_function;

@@ -22,11 +22,13 @@ mod report;
 mod routes;
 mod sinks;
 mod suggest;
+mod tests;
 mod types;
 mod unused;
 
 use hexafn_diagnostics::{Diagnostic, FileId};
 use hexafn_ir::Program;
+use hexafn_ir::test::Test;
 use hexafn_syntax::ast::Ast;
 
 pub use dump::dump;
@@ -69,6 +71,8 @@ impl Default for Options {
 pub struct Checked {
     /// The typed program; `None` if there is an error among the diagnostics.
     pub program: Option<Program>,
+    /// Its tests; none if there is an error.
+    pub tests: Vec<Test>,
     /// Errors and warnings in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }

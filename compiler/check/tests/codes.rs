@@ -6,10 +6,10 @@ mod texts;
 use hexafn_check::Checked;
 use hexafn_diagnostics::{self as codes, Code, example_files, explanation, mend};
 
-/// The codes of the checker: names, types, routes and secrets, connectors, not supported. Those from 130 on are of what
+/// The codes of the checker: names, types, routes and secrets, connectors, tests, not supported. Those from 130 on are of what
 /// loads imported files.
 fn all() -> impl Iterator<Item = Code> {
-    (100..130).chain(140..500).chain([901]).map(Code).filter(|c| explanation(*c).is_some())
+    (100..130).chain(140..500).chain(600..700).chain([901]).map(Code).filter(|c| explanation(*c).is_some())
 }
 
 fn checked(example: &str) -> (Checked, String) {

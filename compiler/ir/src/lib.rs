@@ -13,6 +13,7 @@ pub mod layout;
 pub mod nexmark;
 pub mod program;
 pub mod step;
+pub mod test;
 pub mod types;
 pub mod value;
 

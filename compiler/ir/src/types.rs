@@ -108,6 +108,13 @@ impl Record {
         self.fields.iter().find(|f| &*f.name == name)
     }
 
+    /// The record without `secret`, at any depth.
+    #[must_use]
+    pub fn revealed(&self) -> Record {
+        let fields = self.fields.iter().map(|f| Field { ty: f.ty.revealed(), ..f.clone() }).collect();
+        Record { name: self.name.clone(), fields }
+    }
+
     /// The place of the field of that name.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|f| &*f.name == name)
@@ -143,6 +150,23 @@ impl Type {
             Type::Optional(_) | Type::Null => true,
             Type::Secret(inner) => inner.is_optional(),
             _ => false,
+        }
+    }
+
+    /// The type without `secret`, at any depth.
+    #[must_use]
+    pub fn revealed(&self) -> Type {
+        match self {
+            Type::Secret(inner) => inner.revealed(),
+            Type::Optional(inner) => inner.revealed().optional(),
+            Type::List(inner) => Type::List(Box::new(inner.revealed())),
+            Type::Map(inner) => Type::Map(Box::new(inner.revealed())),
+            Type::Record(record) => Type::Record(Arc::new(record.revealed())),
+            Type::Union(union) => {
+                let kinds = union.kinds.iter().map(|(tag, kind)| (tag.clone(), Arc::new(kind.revealed()))).collect();
+                Type::Union(Arc::new(Union { kinds, ..Union::clone(union) }))
+            }
+            other => other.clone(),
         }
     }
 

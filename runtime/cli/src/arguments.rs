@@ -60,6 +60,11 @@ pub enum Command {
         after_help = "Example:\n  hexafn explain pipeline.hfn --stage physical\n  hexafn explain HFN0101\n  hexafn explain fn split"
     )]
     Explain(Explain),
+    /// Run the tests of programs, with a clock of their own and without network or files.
+    #[command(
+        after_help = "Example:\n  hexafn test pipeline.hfn\n  hexafn test . --filter payments --coverage\n  hexafn test . --junit results.xml"
+    )]
+    Test(Test),
     /// Format programs.
     #[command(after_help = "Example:\n  hexafn fmt pipeline.hfn\n  hexafn fmt --check --diff .")]
     Fmt(Fmt),
@@ -201,6 +206,41 @@ pub enum Stage {
     Plan,
     /// What runs.
     Physical,
+}
+
+/// `hexafn test`.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Programs, and folders with programs in them.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Only tests whose name has this text.
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Worker threads of each test; the answers are the same with any number.
+    #[arg(short, long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub workers: u16,
+    /// How long one test may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub limit: u64,
+    /// Write the results as JUnit XML, too.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Run again whenever a program or a file that its tests read changes, until Ctrl-C.
+    #[arg(long)]
+    pub watch: bool,
+    /// Show which steps, triggers and loss routes the tests reached.
+    #[arg(long)]
+    pub coverage: bool,
+    /// Write the files of `expect … = file("…")` anew where rows are not as they say.
+    #[arg(long)]
+    pub update: bool,
+    /// How to print the results.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Output,
+    /// Print what failed and nothing else.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// `hexafn fmt`.

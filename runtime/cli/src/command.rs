@@ -10,6 +10,7 @@ mod new;
 mod run;
 mod send;
 mod targets;
+mod test;
 
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,7 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Run(a) => run::run(&a),
         Command::Graph(a) => graph::run(&a),
         Command::Explain(a) => explain::run(&a),
+        Command::Test(a) => test::run(&a),
         Command::Fmt(a) => fmt::run(&a),
         Command::New(a) => new::run(&a),
         Command::Send(a) => send::run(&a),

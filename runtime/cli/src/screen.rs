@@ -26,6 +26,13 @@ pub fn color() -> bool {
     std::io::stderr().is_terminal() && !no && !dumb
 }
 
+/// The same for standard output.
+pub fn color_out() -> bool {
+    let no = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|v| v == "dumb");
+    std::io::stdout().is_terminal() && !no && !dumb
+}
+
 /// The columns of the terminal; 100 where there is none.
 pub fn width() -> usize {
     terminal_size::terminal_size_of(std::io::stderr()).map_or(100, |(w, _)| usize::from(w.0))

@@ -35,7 +35,7 @@ mod wire;
 mod worker;
 
 pub use accounts::Account;
-pub use control::{Control, SetError};
+pub use control::{Control, RestError, SetError};
 pub use credits::CreditLimits;
 pub use error::EngineError;
 pub use report::Report;

@@ -11,7 +11,7 @@ use timely::worker::Worker;
 use timely::{CommunicationConfig, WorkerConfig};
 
 use crate::accounts::Books;
-use crate::control::{self, Control, Local, Pace};
+use crate::control::{self, Control, Epochs, Local, Pace};
 use crate::credits::Flight;
 use crate::errors::ErrorCounts;
 use crate::failure::Failure;
@@ -74,6 +74,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
     if !control.attach(process.clone(), plan.params.clone()) {
         return Err(EngineError::Start("this handle steers another run already".into()));
     }
+    let _over = Over(control);
 
     let keeper = match &ports.snapshots {
         Some(store) => Some(Arc::new(Keeper::start(store.clone(), process.clone())?)),
@@ -99,6 +100,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
             every: ports.snapshots.is_some().then_some(settings.snapshot_every.max(1)),
         },
         grace: settings.grace,
+        stepped: settings.stepped,
         first,
     };
     let outcome = execute(workers, shared);
@@ -143,7 +145,17 @@ struct Shared {
     keeper: Option<Arc<Keeper>>,
     pace: Pace,
     grace: Duration,
+    stepped: bool,
     first: u64,
+}
+
+/// Tells whoever waits for the run to rest that it has ended, however it did.
+struct Over<'a>(&'a Control);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.over();
+    }
 }
 
 /// What a worker leaves behind.
@@ -181,6 +193,7 @@ impl Shared {
                 index,
                 self.pace.every,
                 self.first,
+                self.stepped,
                 self.params.clone(),
                 self.scope.clone(),
             );
@@ -194,10 +207,10 @@ impl Shared {
             let mut restored = crate::keyed::restore(&self.physical, self.snapshot.as_ref(), index, peers)?;
             let (probe, readers) = dataflow::build(worker, &self.physical, &local, hands, &mut restored);
             let mut others = Some(commands);
-            let owner = (index == 0)
-                .then(|| others.take())
-                .flatten()
-                .map(|commands| Owner::new(self.control.clone(), commands, self.pace, self.first, self.keeper.clone()));
+            let owner = (index == 0).then(|| others.take()).flatten().map(|commands| {
+                let epochs = Epochs::new(self.pace, self.first, Instant::now());
+                Owner::new(self.control.clone(), commands, epochs, self.keeper.clone(), self.stepped)
+            });
             // Only the first worker speaks; the ends of the others would hold the dataflow open.
             drop(others);
             let ended = worker::run(worker, &local, &probe, owner, self.grace);

@@ -42,6 +42,9 @@ pub struct RunSettings {
     pub grace: Duration,
     /// The texts of the program, for places in error records.
     pub files: Files,
+    /// Whether time stands still between two calls of [`crate::Control::rest`]: sources are read, and watermarks moved,
+    /// only by them. For tests with a clock of their own.
+    pub stepped: bool,
 }
 
 impl Default for RunSettings {
@@ -55,6 +58,7 @@ impl Default for RunSettings {
             credits: CreditLimits::default(),
             grace: Duration::from_secs(10),
             files: Files::default(),
+            stepped: false,
         }
     }
 }

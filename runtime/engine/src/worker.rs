@@ -2,12 +2,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
 use timely::dataflow::ProbeHandle;
 use timely::worker::Worker;
 
-use crate::control::{Command, Commands, Control, Epochs, Local, Pace, Reading};
+use crate::control::{Command, Commands, Control, Epochs, Local, Reading};
 use crate::process::Process;
 use crate::snapshot::Keeper;
 use crate::timestamp::{Stamp, least_epoch};
@@ -22,6 +23,18 @@ pub(crate) struct Owner {
     kept: u64,
     /// A snapshot that is whole, while the one before is being written.
     whole: Option<hexafn_port::Snapshot>,
+    /// Of a stepped run: whether it is one, and the rest that is under way.
+    stepped: bool,
+    rest: Option<Rest>,
+}
+
+/// Sources are asked so often: what one promises in the first round, those that follow it know in the second.
+const ROUNDS: u32 = 2;
+
+/// A rest that is under way.
+struct Rest {
+    rounds: u32,
+    done: SyncSender<()>,
 }
 
 /// How far a stop has come.
@@ -37,15 +50,23 @@ enum Stopping {
 }
 
 impl Owner {
-    pub fn new(control: Control, commands: Commands, pace: Pace, first: u64, keeper: Option<Arc<Keeper>>) -> Owner {
+    pub fn new(
+        control: Control,
+        commands: Commands,
+        epochs: Epochs,
+        keeper: Option<Arc<Keeper>>,
+        stepped: bool,
+    ) -> Owner {
         Owner {
             control,
             commands: Some(commands),
-            epochs: Epochs::new(pace, first, Instant::now()),
+            epochs,
             keeper,
             stop: Stopping::No,
             kept: 0,
             whole: None,
+            stepped,
+            rest: None,
         }
     }
 
@@ -54,6 +75,7 @@ impl Owner {
         if probe.done() {
             // Everything is delivered: the other dataflow may end, too.
             self.commands = None;
+            self.rested();
             return None;
         }
         let least = probe.with_frontier(least_epoch).unwrap_or(self.epochs.open());
@@ -64,6 +86,9 @@ impl Owner {
         if !matches!(self.stop, Stopping::No) {
             return patience;
         }
+        if self.stepped {
+            return self.go_to_rest(process, least);
+        }
         match self.epochs.due(process.activity.seen(), least, now) {
             Ok(()) => {
                 let epoch = self.epochs.next(process.activity.take(), now);
@@ -72,6 +97,32 @@ impl Owner {
                 Some(Duration::ZERO)
             }
             Err(rest) => rest,
+        }
+    }
+
+    /// Goes on with a rest, or begins one that was asked for; answers how long the worker may sleep.
+    fn go_to_rest(&mut self, process: &Process, least: u64) -> Option<Duration> {
+        match &mut self.rest {
+            None => self.rest = Some(Rest { rounds: ROUNDS, done: self.control.take_rest()? }),
+            Some(_) if least < self.epochs.open() => return None,
+            Some(rest) if rest.rounds == 0 => {
+                self.rested();
+                return Some(Duration::ZERO);
+            }
+            Some(_) => {}
+        }
+        self.rest.iter_mut().for_each(|rest| rest.rounds -= 1);
+        let epoch = self.epochs.next(process.activity.take(), Instant::now());
+        process.epoch.store(epoch, Ordering::Release);
+        self.send(Command::Rest(epoch));
+        Some(Duration::ZERO)
+    }
+
+    /// Tells whoever waits that nothing moves any more.
+    fn rested(&mut self) {
+        if let Some(done) = self.rest.take().map(|rest| rest.done).or_else(|| self.control.take_rest()) {
+            // One who lost patience does not wait any more.
+            let _ = done.try_send(());
         }
     }
 

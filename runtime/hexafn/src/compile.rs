@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use hexafn_diagnostics::{Diagnostic, FileId, Files};
 use hexafn_ir::Program;
+use hexafn_ir::test::Test;
 use hexafn_plan::{Node, NodeKind, Plan, StepId};
 use hexafn_syntax::ast::Ast;
 use thiserror::Error;
@@ -19,6 +20,8 @@ pub struct Front {
     pub ast: Ast,
     /// The typed program, if there are no errors.
     pub program: Option<Program>,
+    /// Its tests; none if there are errors.
+    pub tests: Vec<Test>,
     /// All errors and warnings, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,7 +75,8 @@ fn front_of(files: Files, main: FileId) -> Front {
     diagnostics.extend(checked.diagnostics);
     diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
     let broken = diagnostics.iter().any(Diagnostic::is_error);
-    Front { files, ast: parsed.ast, program: checked.program.filter(|_| !broken), diagnostics }
+    let tests = if broken { vec![] } else { checked.tests };
+    Front { files, ast: parsed.ast, program: checked.program.filter(|_| !broken), tests, diagnostics }
 }
 
 impl Compiled {

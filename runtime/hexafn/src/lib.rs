@@ -17,6 +17,7 @@ mod params;
 mod run;
 mod stages;
 mod templates;
+pub mod testing;
 
 pub use artifact::{ArtifactError, pack};
 pub use compile::{CompileError, Compiled, Front, compile, front, open};

@@ -22,7 +22,7 @@ pub enum Stage {
 /// # Errors
 /// With all diagnostics, if the program does not get so far.
 pub fn stage(loaded: Loaded, stage: Stage) -> Result<String, CompileError> {
-    let Front { files, ast, program, diagnostics } = loaded.front();
+    let Front { files, ast, program, diagnostics, .. } = loaded.front();
     if stage == Stage::Ast && program.is_none() && ast.declarations.is_empty() {
         return Err(CompileError::Check { files, diagnostics });
     }

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Command {
     /// This epoch is open from now on; those before it take no more input.
     Epoch(u64),
+    /// Of a stepped run: sources read until they have nothing more, promise what they can at the time of the clock, and
+    /// only then go on to this epoch. When it is open everywhere, the run has come to rest.
+    Rest(u64),
     /// The snapshot of this epoch is durable.
     Kept(u64),
     /// These params have new values.

@@ -1,7 +1,9 @@
 //! The handle that a caller steers a run with.
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use hexafn_ir::program::Param;
 use hexafn_ir::{Name, Value};
@@ -21,6 +23,14 @@ struct Inner {
     /// Params that wait for the first worker: at most one value each.
     params: Mutex<BTreeMap<Name, Value>>,
     run: OnceLock<(Arc<Process>, Vec<Param>)>,
+    rests: Mutex<Rests>,
+}
+
+/// Who waits for a stepped run to come to rest.
+#[derive(Default)]
+struct Rests {
+    asked: Option<SyncSender<()>>,
+    over: bool,
 }
 
 /// A param could not be set.
@@ -42,6 +52,17 @@ pub enum SetError {
         /// What does not fit.
         reason: String,
     },
+}
+
+/// A run did not come to rest.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum RestError {
+    /// It has ended: there is nothing left that could move.
+    #[error("the run has ended")]
+    Ended,
+    /// It was still moving after this long.
+    #[error("the run did not come to rest within {0:?}")]
+    Restless(Duration),
 }
 
 impl Control {
@@ -79,6 +100,44 @@ impl Control {
         Ok(())
     }
 
+    /// Lets a stepped run ([`crate::RunSettings::stepped`]) go on until it comes to rest: its sources have been read until
+    /// they had nothing more, their watermarks follow the clock, and every row was delivered or parked, or waits for a
+    /// later watermark. One caller at a time; it may be called before the run begins.
+    ///
+    /// # Errors
+    /// If the run ends before, or takes longer than `patience`.
+    pub fn rest(&self, patience: Duration) -> Result<(), RestError> {
+        let (done, rested) = sync_channel(1);
+        {
+            let mut rests = self.rests();
+            if rests.over {
+                return Err(RestError::Ended);
+            }
+            rests.asked = Some(done);
+        }
+        self.wake();
+        rested.recv_timeout(patience).map_err(|e| match e {
+            RecvTimeoutError::Timeout => RestError::Restless(patience),
+            RecvTimeoutError::Disconnected => RestError::Ended,
+        })
+    }
+
+    /// Who asked for the next rest.
+    pub(crate) fn take_rest(&self) -> Option<SyncSender<()>> {
+        self.rests().asked.take()
+    }
+
+    /// Says that the run has ended: nobody need wait for it to come to rest.
+    pub(crate) fn over(&self) {
+        let mut rests = self.rests();
+        rests.over = true;
+        rests.asked = None;
+    }
+
+    fn rests(&self) -> MutexGuard<'_, Rests> {
+        self.0.rests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The account of each step so far, in the order of the plan; empty before the run begins.
     pub fn accounts(&self) -> Vec<(StepId, Account)> {
         self.process().map_or_else(Vec::new, |p| p.books.accounts())
@@ -112,7 +171,7 @@ impl Control {
         std::mem::take(&mut *self.params()).into_iter().collect()
     }
 
-    fn params(&self) -> std::sync::MutexGuard<'_, BTreeMap<Name, Value>> {
+    fn params(&self) -> MutexGuard<'_, BTreeMap<Name, Value>> {
         self.0.params.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

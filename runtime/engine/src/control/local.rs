@@ -34,6 +34,9 @@ pub(crate) struct Local {
     pub kept: Cell<Option<u64>>,
     pub reading: Cell<Reading>,
     pub leave: Cell<bool>,
+    /// Whether sources are read only by [`Command::Rest`], and the epoch that the last one leads to.
+    pub stepped: bool,
+    pub rest: Cell<u64>,
     params: Vec<Param>,
     scope: RefCell<Rc<Scope>>,
     sources: RefCell<Vec<Activator>>,
@@ -45,6 +48,7 @@ impl Local {
         worker: usize,
         every: Option<u64>,
         first: u64,
+        stepped: bool,
         params: Vec<Param>,
         scope: Scope,
     ) -> Rc<Local> {
@@ -57,6 +61,8 @@ impl Local {
             kept: Cell::new(None),
             reading: Cell::new(Reading::On),
             leave: Cell::new(false),
+            stepped,
+            rest: Cell::new(first),
             params,
             scope: RefCell::new(Rc::new(scope)),
             sources: RefCell::default(),
@@ -84,6 +90,7 @@ impl Local {
     pub fn obey(&self, command: Command) {
         match command {
             Command::Epoch(epoch) => self.epoch.set(self.epoch.get().max(epoch)),
+            Command::Rest(epoch) => self.rest.set(epoch),
             Command::Kept(epoch) => self.kept.set(Some(epoch)),
             Command::Params(values) => self.set(&values),
             Command::Pause => self.reading.set(Reading::Paused),

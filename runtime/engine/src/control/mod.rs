@@ -8,5 +8,5 @@ mod local;
 pub(crate) use command::Command;
 pub(crate) use dataflow::{Commands, build};
 pub(crate) use epochs::{Epochs, Pace};
-pub use handle::{Control, SetError};
+pub use handle::{Control, RestError, SetError};
 pub(crate) use local::{Local, Reading};

@@ -44,6 +44,13 @@ impl Marks {
         self.0[place].state.store(ENDED, Ordering::Release);
     }
 
+    /// The greatest watermark of a group: of sources that count chunks, how far all have come that come to rest.
+    pub(super) fn most(&self, place: usize) -> i64 {
+        let group = self.0[place].group;
+        let all = self.0.iter().filter(|m| m.group == group).map(|m| m.watermark.load(Ordering::Acquire));
+        all.max().unwrap_or(i64::MIN)
+    }
+
     /// What a source may do that is idle.
     pub(super) fn follow(&self, place: usize) -> Follow {
         let group = self.0[place].group;

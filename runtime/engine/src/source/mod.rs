@@ -5,6 +5,7 @@ mod marks;
 mod operator;
 mod pull;
 mod reader;
+mod rest;
 mod time;
 mod watermark;
 

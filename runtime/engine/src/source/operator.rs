@@ -169,6 +169,7 @@ impl Operator {
         let process = self.local.process.clone();
         let follow = process.marks.follow(mark);
         let more = match self.local.reading.get() {
+            Reading::On if self.local.stepped && !self.is_going_to_rest() => false,
             Reading::On => self.read(self.is_behind(follow))?,
             Reading::Paused => false,
             Reading::Off => {
@@ -186,7 +187,7 @@ impl Operator {
                     self.lower(watermark);
                 }
                 let quiet = self.readers.borrow().iter().all(|r| !matches!(r.state, State::Ready));
-                if self.is_idle(quiet, now) {
+                if self.is_idle(quiet, now) || self.is_unfed() {
                     process.marks.idle(mark);
                 } else {
                     process.marks.live(mark, watermark);
@@ -195,6 +196,9 @@ impl Operator {
                     self.activator.activate();
                 } else {
                     self.set_timer(quiet, now);
+                }
+                if quiet {
+                    self.come_to_rest();
                 }
             }
         }
@@ -219,7 +223,8 @@ impl Operator {
         let now = Instant::now();
         self.readers.borrow_mut().iter_mut().for_each(|r| {
             // A bell may ring for any of them, and polling one that has nothing costs little.
-            if matches!(r.state, State::Waiting(None)) || matches!(r.state, State::Waiting(Some(at)) if at <= now) {
+            let due = |at: Instant| at <= now || self.local.stepped;
+            if matches!(r.state, State::Waiting(None)) || matches!(r.state, State::Waiting(Some(at)) if due(at)) {
                 r.state = State::Ready;
             }
         });
@@ -300,14 +305,15 @@ impl Operator {
     /// Asks to be scheduled when time alone changes something.
     fn set_timer(&mut self, quiet: bool, now: i64) {
         let mut next: Option<Duration> = None;
+        let stepped = self.local.stepped;
         let mut at_most = |d: Duration| next = Some(next.map_or(d, |n| n.min(d)));
         let instant = Instant::now();
         for reader in self.readers.borrow().iter() {
-            if let State::Waiting(Some(at)) = reader.state {
+            if let (State::Waiting(Some(at)), false) = (reader.state, stepped) {
                 at_most(at.saturating_duration_since(instant));
             }
         }
-        if self.spec.order == Order::Time && quiet && !self.local.process.stash.is_empty() {
+        if self.spec.order == Order::Time && quiet && !stepped && !self.local.process.stash.is_empty() {
             match (self.spec.late(), self.spec.idle) {
                 (None, _) => at_most(TICK),
                 (Some(_), None) => {}

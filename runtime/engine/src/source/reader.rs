@@ -19,6 +19,8 @@ pub(crate) struct Reader {
     pub decoding: Decoding,
     pub state: State,
     pub progress: Progress,
+    /// Of a stepped run: the event time that the clock stands for, and the clock then.
+    pub paced: Option<(i64, i64)>,
     /// Positions after chunks that are under way, oldest first.
     under_way: VecDeque<(Arc<AtomicBool>, Vec<u8>)>,
     /// Positions at checkpoints that are not kept yet.
@@ -51,7 +53,7 @@ impl Reader {
     pub fn new(origin: Arc<Origin>, source: Box<dyn Source>, decoding: Decoding) -> Reader {
         let progress = Progress { latest: None, floor: i64::MIN, chunk: 0 };
         let (under_way, checkpoints) = (VecDeque::new(), BTreeMap::new());
-        Reader { origin, source, decoding, state: State::Ready, progress, under_way, checkpoints }
+        Reader { origin, source, decoding, state: State::Ready, progress, paced: None, under_way, checkpoints }
     }
 
     /// The watermark of the partition: nothing older is sent any more.

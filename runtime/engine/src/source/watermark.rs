@@ -9,6 +9,9 @@ impl Operator {
     /// The watermark of all partitions here; `None` if all have ended. `follow` was read before the partitions were
     /// polled, so that nothing which comes later can be older than what it allows.
     pub(super) fn watermark(&mut self, follow: Follow, now: i64) -> Option<i64> {
+        if self.local.stepped {
+            return self.watermark_at_rest(follow, now);
+        }
         let (order, late) = (self.spec.order, self.spec.late());
         let mut readers = self.readers.borrow_mut();
         let live = || readers.iter().filter(|r| r.state != State::Ended);
