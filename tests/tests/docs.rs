@@ -19,7 +19,7 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_program_in_the_docs_checks() {
+fn every_program_in_the_docs_checks_and_its_tests_pass() {
     let folder = tempfile::tempdir().unwrap();
     let mut count = 0;
     for page in pages() {
@@ -27,6 +27,10 @@ fn every_program_in_the_docs_checks() {
             std::fs::write(folder.path().join("p.hfn"), &program).unwrap();
             let done = hexafn(folder.path(), ["check", "p.hfn"]);
             assert_eq!(done.code, 0, "{}:\n{program}\n{}", page.display(), done.stderr);
+            if program.lines().any(|line| line.starts_with("test ")) {
+                let done = hexafn(folder.path(), ["test", "p.hfn"]);
+                assert_eq!(done.code, 0, "{}:\n{program}\n{}{}", page.display(), done.stdout, done.stderr);
+            }
             count += 1;
         }
     }

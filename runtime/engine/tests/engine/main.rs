@@ -13,5 +13,6 @@ mod keyed;
 mod lateness;
 mod losses;
 mod panics;
+mod rest;
 mod restart;
 mod steering;

@@ -7,7 +7,6 @@ use hexafn_ir::Program;
 use hexafn_ir::dead_letter::Loss;
 use hexafn_ir::program::StreamKind;
 use hexafn_plan::{Edge, Node, NodeKind};
-use petgraph::visit::EdgeRef;
 use serde_json::{Value, json};
 
 use super::taps;
@@ -19,8 +18,21 @@ pub struct Coverage {
     pub steps: Vec<Reached>,
     /// Triggers: name, rows looked at, rows that fired.
     pub triggers: Vec<Reached>,
-    /// Losses that have a route: the step and the kind, and how many took it.
-    pub losses: Vec<(String, Loss, u64)>,
+    /// Losses that have a route.
+    pub losses: Vec<Lost>,
+}
+
+/// A loss that has a route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The step that loses; of steps that are done as one, the first.
+    pub step: String,
+    /// Its kind.
+    pub kind: Loss,
+    /// How many rows took the route.
+    pub taken: u64,
+    /// All the steps that lose by it.
+    steps: Vec<String>,
 }
 
 /// What came to a step.
@@ -50,13 +62,12 @@ impl Coverage {
                 if let Edge::Loss(kind) = *edge.weight()
                     && kind != Loss::Undelivered
                 {
-                    debug_assert_eq!(edge.source(), at);
-                    coverage.losses.push((node.id.to_string(), kind, 0));
+                    coverage.losses.push(Lost { step: node.id.to_string(), kind, taken: 0, steps: names(node) });
                 }
             }
         }
-        coverage.losses.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        coverage.losses.dedup_by(|a, b| (&a.0, a.1) == (&b.0, b.1));
+        coverage.losses.sort_by(|a, b| (&a.step, a.kind).cmp(&(&b.step, b.kind)));
+        coverage.losses.dedup_by(|a, b| (&a.step, a.kind) == (&b.step, b.kind));
         coverage
     }
 
@@ -74,9 +85,11 @@ impl Coverage {
         for ((step, code), count) in &report.errors {
             *lost.entry((&step.0, is_late(*code))).or_default() += count;
         }
-        for (step, kind, taken) in &mut self.losses {
-            let of = lost.iter().filter(|((s, late), _)| s == step && *late == (*kind == Loss::Late));
-            *taken += of.map(|(_, count)| count).sum::<u64>();
+        for loss in &mut self.losses {
+            let here =
+                |step: &str, late: bool| loss.steps.iter().any(|s| s == step) && late == (loss.kind == Loss::Late);
+            loss.taken +=
+                lost.iter().filter(|((step, late), _)| here(step, *late)).map(|(_, count)| count).sum::<u64>();
         }
     }
 
@@ -88,8 +101,7 @@ impl Coverage {
     /// For programs.
     pub fn to_json(&self) -> Value {
         let reached = |r: &Reached| json!({ "name": r.name, "in": r.received, "passed": r.passed });
-        let loss =
-            |(step, kind, count): &(String, Loss, u64)| json!({ "step": step, "kind": kind.name(), "count": count });
+        let loss = |l: &Lost| json!({ "step": l.step, "kind": l.kind.name(), "count": l.taken });
         json!({
             "steps": self.steps.iter().map(reached).collect::<Vec<_>>(),
             "triggers": self.triggers.iter().map(reached).collect::<Vec<_>>(),

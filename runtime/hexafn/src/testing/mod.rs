@@ -19,7 +19,7 @@ mod world;
 
 pub use clock::START;
 pub use compare::Member;
-pub use coverage::{Coverage, Reached};
+pub use coverage::{Coverage, Lost, Reached};
 pub use junit::junit;
 pub use outcome::{Failure, Outcome, TestResult};
 pub use pairing::Difference;

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use hexafn_diagnostics::{Diagnostic, Files};
+use hexafn_diagnostics::Files;
 use hexafn_ir::Program;
 use hexafn_ir::test::{Events, Expected, StatementKind, Test};
 
@@ -42,8 +42,6 @@ pub struct Suite {
     pub name: String,
     /// The texts.
     pub files: Files,
-    /// What the checker warned of.
-    pub warnings: Vec<Diagnostic>,
     folder: PathBuf,
     program: Program,
     tests: Vec<Test>,
@@ -71,7 +69,7 @@ impl Suite {
         let name = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.name.clone());
         let Front { files, program, tests, diagnostics, .. } = loaded.front();
         match program {
-            Some(program) => Ok(Suite { name, files, warnings: diagnostics, folder, program, tests }),
+            Some(program) => Ok(Suite { name, files, folder, program, tests }),
             None => Err(CompileError::Check { files, diagnostics }),
         }
     }

@@ -155,7 +155,7 @@ impl World {
     fn give_up(&self) -> String {
         self.control.stop();
         let _ = self.result.recv_timeout(2 * GRACE);
-        format!("the test did not come to rest within {:?}", self.limit)
+        format!("the test did not come to rest within {:?} (`--limit` sets the time)", self.limit)
     }
 }
 

@@ -72,8 +72,9 @@ fn table(text: &mut String, coverage: &Coverage, style: &Style) {
         };
         text.push_str(&format!("    {}\n", style.bad(&format!("trigger {}: {said}", trigger.name))));
     }
-    for (step, kind, _) in coverage.losses.iter().filter(|(_, _, taken)| *taken == 0) {
-        text.push_str(&format!("    {}\n", style.bad(&format!("on {} of {step}: never used", kind.name()))));
+    for loss in coverage.losses.iter().filter(|l| l.taken == 0) {
+        let line = format!("on {} of {}: never used", loss.kind.name(), loss.step);
+        text.push_str(&format!("    {}\n", style.bad(&line)));
     }
 }
 
