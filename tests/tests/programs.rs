@@ -15,12 +15,22 @@ use hexafn::{CompileError, Stage};
 /// At least so many programs are kept.
 const PROGRAMS: usize = 300;
 
-/// Codes that no program text can lead to, and why.
-const NOT_OF_PROGRAMS: [(u16, &str); 3] = [
+/// Codes that no program here can lead to, and why.
+const NOT_OF_PROGRAMS: [(u16, &str); 11] = [
     (7, "needs a file of more than 16 MiB"),
+    (120, IMPORTS),
+    (121, IMPORTS),
+    (122, IMPORTS),
+    (123, IMPORTS),
+    (131, IMPORTS),
+    (132, IMPORTS),
+    (133, IMPORTS),
+    (134, IMPORTS),
     (502, "the checker finds such conditions first; the planner looks again"),
     (599, "the planner's own contradiction: a mistake in hexafn"),
 ];
+
+const IMPORTS: &str = "needs imported files, which these programs do not have";
 
 /// The programs, relative to this package, which is the folder that tests run in.
 fn programs() -> Vec<PathBuf> {
