@@ -16,6 +16,12 @@ impl Formatter<'_> {
             }
             TypeExprKind::Record(fields) => self.fields(fields),
             TypeExprKind::Choice(texts) => join(texts.iter().map(|t| self.literal(t)).collect(), text(" | ")),
+            // A `?` behind a choice belongs to all of it, and one behind a secret to what is secret.
+            TypeExprKind::Optional(inner)
+                if matches!(inner.kind, TypeExprKind::Choice(_) | TypeExprKind::Secret(_)) =>
+            {
+                concat([text("("), self.type_expr(inner), text(")?")])
+            }
             TypeExprKind::Optional(inner) => concat([self.type_expr(inner), text("?")]),
             TypeExprKind::Secret(inner) => concat([text("secret "), self.type_expr(inner)]),
         }
