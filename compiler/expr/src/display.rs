@@ -87,6 +87,8 @@ fn bare(out: &mut String, expr: &Expr) {
         ExprKind::Meta(meta) => out.push_str(match meta {
             Meta::Offset => "meta.offset",
             Meta::Time => "meta.time",
+            Meta::Arrived => "meta.arrived",
+            Meta::Id => "meta.id",
             Meta::Key => "meta.key",
             Meta::Topic => "meta.topic",
             Meta::Headers => "meta.headers",

@@ -13,6 +13,7 @@ mod floats;
 mod function;
 mod groups;
 mod higher;
+mod identifiers;
 mod integers;
 mod json_changes;
 mod json_parts;

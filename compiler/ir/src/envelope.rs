@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 pub const OFFSET: &str = "@offset";
 /// The event time in microseconds: `Timestamp(us)`. Only where the plan needs it.
 pub const TIME: &str = "@time";
+/// When the event arrived, in microseconds: `Timestamp(us)`. The engine adds it.
+pub const ARRIVED: &str = "@arrived";
+/// The event's id, `source/partition@offset`: `Utf8View`. The engine adds it.
+pub const ID: &str = "@id";
 /// The bytes of the event as it came, or null where they cannot be re-emitted: `BinaryView`.
 pub const RAW: &str = "@raw";
 /// The key of a message: `Utf8View`, nullable.
@@ -23,6 +27,10 @@ pub enum Meta {
     Offset,
     /// `meta.time`: time; the event time, else the time of arrival.
     Time,
+    /// `meta.arrived`: time; when the event arrived.
+    Arrived,
+    /// `meta.id`: string; the event's id, the same in every run.
+    Id,
     /// `meta.key`: string?.
     Key,
     /// `meta.topic`: string.
@@ -37,6 +45,8 @@ impl Meta {
         match self {
             Meta::Offset => OFFSET,
             Meta::Time => TIME,
+            Meta::Arrived => ARRIVED,
+            Meta::Id => ID,
             Meta::Key => KEY,
             Meta::Topic => TOPIC,
             Meta::Headers => HEADERS,
@@ -44,14 +54,19 @@ impl Meta {
     }
 }
 
+/// Whether the decoder makes an envelope column; the engine adds the others.
+pub fn is_decoded(column: &str) -> bool {
+    !matches!(column, TIME | ARRIVED | ID)
+}
+
 /// The Arrow type of an envelope column, and whether it may be null; `None` for a name that is not one.
 pub fn data_type(column: &str) -> Option<(DataType, bool)> {
     Some(match column {
         OFFSET => (DataType::Int64, false),
-        TIME => (DataType::Timestamp(TimeUnit::Microsecond, None), false),
+        TIME | ARRIVED => (DataType::Timestamp(TimeUnit::Microsecond, None), false),
         RAW => (DataType::BinaryView, true),
         KEY => (DataType::Utf8View, true),
-        TOPIC => (DataType::Utf8View, false),
+        TOPIC | ID => (DataType::Utf8View, false),
         HEADERS => (crate::layout::data_type(&crate::Type::Map(Box::new(crate::Type::String))), false),
         _ => return None,
     })

@@ -8,9 +8,11 @@ use super::scope::Row;
 use super::{Scope, secret};
 use crate::declarations::did_you_mean;
 
-const META: [(&str, Meta); 5] = [
+const META: [(&str, Meta); 7] = [
     ("offset", Meta::Offset),
     ("time", Meta::Time),
+    ("arrived", Meta::Arrived),
+    ("id", Meta::Id),
     ("key", Meta::Key),
     ("topic", Meta::Topic),
     ("headers", Meta::Headers),
@@ -97,13 +99,13 @@ impl Scope<'_, '_> {
             let message = format!("`meta` has no part `{}`", name.text);
             let error = Diagnostic::error(codes::UNKNOWN_FIELD, name.span, message, "unknown part");
             let error = did_you_mean(error, name.span, &name.text, META.iter().map(|(n, _)| *n));
-            return self.cx.fail(error.help("`meta` has `offset`, `time`, `key`, `topic`, `headers`"));
+            return self.cx.fail(error.help("`meta` has `offset`, `time`, `arrived`, `id`, `key`, `topic`, `headers`"));
         };
         let ty = match meta {
             Meta::Offset => Type::Int,
-            Meta::Time => Type::Time(TimeWire::Rfc3339),
+            Meta::Time | Meta::Arrived => Type::Time(TimeWire::Rfc3339),
             Meta::Key => Type::String.optional(),
-            Meta::Topic => Type::String,
+            Meta::Topic | Meta::Id => Type::String,
             Meta::Headers => Type::Map(Box::new(Type::String)),
         };
         Some(Expr { kind: ExprKind::Meta(*meta), ty, span })

@@ -1,11 +1,16 @@
 //! Calls: functions of the program, then those of the library.
 use hexafn_diagnostics::{self as codes, Diagnostic, Span};
 use hexafn_expr::library::{self, ArgType, ResolveError};
-use hexafn_ir::{Expr, ExprKind, Type};
+use hexafn_ir::envelope::Meta;
+use hexafn_ir::{Expr, ExprKind, Type, Value};
 use hexafn_syntax::ast::{self, Argument, DeclarationKind, ExprKind as E};
 
+use super::scope::Row;
 use super::{Scope, flexible, secret};
 use crate::declarations::{Space, did_you_mean};
+
+/// The namespace of the ids that are made from events: version 5 of "hexafn" in the namespace of DNS.
+const EVENTS: &str = "05d1a6e5-5955-557e-85be-49c7b93a2ff0";
 
 impl Scope<'_, '_> {
     pub(super) fn call(&mut self, call: &ast::Call, hint: Option<&Type>) -> Option<Expr> {
@@ -32,6 +37,9 @@ impl Scope<'_, '_> {
             }
             self.quietly(&call.arguments);
             return self.no_function(&name, name_span);
+        }
+        if library::find(&name).is_some_and(|f| f.of_event) {
+            return self.of_event(&name, call, name_span);
         }
         self.of_library(&name, call, name_span, hint)
     }
@@ -146,6 +154,37 @@ impl Scope<'_, '_> {
             }
         }
         Some(function)
+    }
+
+    /// `now()`, `uuid()`, `ulid()`: made from the envelope and the place of the call, so that an event that is read
+    /// again gets the same ids again, whatever the number of workers.
+    fn of_event(&mut self, name: &str, call: &ast::Call, name_span: Span) -> Option<Expr> {
+        let span = call.span;
+        if let Some(argument) = call.arguments.first() {
+            self.quietly(&call.arguments);
+            let message = format!("`{name}` takes no arguments");
+            return self.cx.fail(Diagnostic::error(codes::BAD_ARGUMENTS, argument.value.span, message, "not expected"));
+        }
+        match &self.row {
+            Row::Poisoned => return None,
+            Row::None(why) => return self.no_row(name_span, &format!("`{name}()`"), *why),
+            Row::Of(_) => {}
+        }
+        let time = Type::Time(hexafn_ir::TimeWire::Rfc3339);
+        let meta = |meta, ty| Expr { kind: ExprKind::Meta(meta), ty, span };
+        if name == "now" {
+            return Some(meta(Meta::Arrived, time));
+        }
+        let literal = |text: String| Expr::literal(Value::String(text.into()), Type::String, span);
+        let parts = vec![meta(Meta::Id, Type::String), literal(format!("#{}", span.start))];
+        let event = Expr { kind: ExprKind::Concat(parts), ty: Type::String, span };
+        let (function, arguments) = match name {
+            "uuid" => ("uuid_v5", vec![literal(EVENTS.to_owned()), event]),
+            _ => ("ulid_of", vec![meta(Meta::Time, time), event]),
+        };
+        // They fail on a namespace or a time that is none; these are.
+        let kind = ExprKind::Call { function: function.into(), arguments, can_fail: false };
+        Some(Expr { kind, ty: Type::String, span })
     }
 
     /// The arguments that are values, number literals after the others; functions follow, since their types do.

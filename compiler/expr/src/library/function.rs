@@ -36,6 +36,7 @@ pub(super) struct Definition {
     result: &'static str,
     can_fail: bool,
     reveals: bool,
+    of_event: bool,
     body: Body,
 }
 
@@ -47,7 +48,16 @@ impl Definition {
         (example, result): (&'static str, &'static str),
         run: fn(&mut Call<'_, '_>) -> Outcome,
     ) -> Self {
-        Definition { signatures, doc, example, result, can_fail: false, reveals: false, body: Body::Plain(run) }
+        Definition {
+            signatures,
+            doc,
+            example,
+            result,
+            can_fail: false,
+            reveals: false,
+            of_event: false,
+            body: Body::Plain(run),
+        }
     }
 
     /// A function that prepares itself from its constant arguments.
@@ -57,12 +67,27 @@ impl Definition {
         (example, result): (&'static str, &'static str),
         prepare: fn(&Shape) -> Result<Run, String>,
     ) -> Self {
-        Definition { signatures, doc, example, result, can_fail: false, reveals: false, body: Body::Prepared(prepare) }
+        Definition {
+            signatures,
+            doc,
+            example,
+            result,
+            can_fail: false,
+            reveals: false,
+            of_event: false,
+            body: Body::Prepared(prepare),
+        }
     }
 
     /// It may fail on some arguments.
     pub const fn fallible(mut self) -> Self {
         self.can_fail = true;
+        self
+    }
+
+    /// Its result is made from the event's envelope: the checker puts that in place of the call.
+    pub const fn of_event(mut self) -> Self {
+        self.of_event = true;
         self
     }
 
@@ -91,6 +116,8 @@ pub struct Function {
     pub can_fail: bool,
     /// Whether its result is not secret even where its arguments are.
     pub reveals: bool,
+    /// Whether it is made from the event's envelope, so that it has a value only where there is a row.
+    pub of_event: bool,
     body: Body,
 }
 
@@ -137,6 +164,7 @@ fn function(group: &'static str, d: &Definition) -> Function {
         result: d.result,
         can_fail: d.can_fail,
         reveals: d.reveals,
+        of_event: d.of_event,
         body: d.body,
     }
 }

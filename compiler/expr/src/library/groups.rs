@@ -41,5 +41,6 @@ pub(super) const SUBJECTS: &[Subject] = &[
     Subject { title: "Statistics", parts: &[super::statistics::FUNCTIONS] },
     Subject { title: "Maps", parts: &[super::maps::FUNCTIONS, super::entries::FUNCTIONS] },
     Subject { title: "JSON", parts: &[super::json_parts::FUNCTIONS, super::json_changes::FUNCTIONS] },
+    Subject { title: "Identifiers", parts: &[super::identifiers::FUNCTIONS] },
     Subject { title: "Null", parts: &[super::nulls::FUNCTIONS, super::presence::FUNCTIONS] },
 ];

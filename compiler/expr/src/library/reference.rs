@@ -55,7 +55,10 @@ fn contents(out: &mut String, title: &str, names: impl Iterator<Item = (&'static
 
 fn describe(out: &mut String, f: &Function) {
     heading(out, f.name, &f.signatures, f.doc, f.can_fail);
-    let _ = write!(out, "\n`{}` → `{}`\n", f.example, f.result);
+    // What is made from an event has no one result.
+    if !f.of_event {
+        let _ = write!(out, "\n`{}` → `{}`\n", f.example, f.result);
+    }
 }
 
 fn heading(out: &mut String, name: &str, signatures: &[Signature], doc: &str, can_fail: bool) {

@@ -13,7 +13,8 @@ fn every_example_gives_its_result_as_a_constant_and_by_row() {
     let rows = batch(&[("x", Type::Int, ints([Some(1), Some(2), None]))]);
     // All at once, so that one run tells of every wrong example.
     let mut wrong = Vec::new();
-    for function in library::all() {
+    // What is made from an event has no value without one: a test of whole programs has it.
+    for function in library::all().filter(|f| !f.of_event) {
         let example = read(function.example);
         let (values, errors) = run(&example, &rows);
         let shown = values.iter().map(|v| display(&Expr::literal(v.clone(), example.ty.clone(), span(0, 0))));

@@ -3,7 +3,7 @@ use hexafn_diagnostics::Diagnostic;
 use hexafn_ir::connector::Role;
 use hexafn_ir::dead_letter::Loss;
 use hexafn_ir::decode::Decode;
-use hexafn_ir::envelope::TIME;
+use hexafn_ir::envelope::is_decoded;
 use hexafn_ir::program::Source;
 
 use super::Builder;
@@ -19,7 +19,7 @@ impl Builder<'_> {
             row: source.row.clone(),
             wanted: Default::default(),
             kinds: None,
-            envelope: self.envelope.iter().filter(|c| &***c != TIME).cloned().collect(),
+            envelope: self.envelope.iter().filter(|c| is_decoded(c)).cloned().collect(),
             strict: source.strict,
             max_bytes: source.max_bytes,
         };

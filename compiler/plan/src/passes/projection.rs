@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use hexafn_ir::dead_letter::Loss;
-use hexafn_ir::envelope::{RAW, TIME};
+use hexafn_ir::envelope::{RAW, is_decoded};
 use hexafn_ir::layout;
 use petgraph::graph::NodeIndex;
 
@@ -34,7 +34,7 @@ pub(super) fn run(plan: &mut Plan) {
         }
         demand.merge(&shape(&weight.columns, &layout));
         source.decode.wanted = Arc::new(prune(&layout, &demand.columns));
-        source.decode.envelope = demand.envelope.into_iter().filter(|c| &**c != TIME).collect();
+        source.decode.envelope = demand.envelope.into_iter().filter(|c| is_decoded(c)).collect();
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use hexafn_ir::dead_letter::Loss;
-use hexafn_ir::envelope::TIME;
+use hexafn_ir::envelope::{ARRIVED, ID, TIME};
 use hexafn_ir::{Origin, Value};
 use hexafn_plan::{Edge, NodeKind, Order, Plan, SourceNode};
 use hexafn_port::OpenSource;
@@ -14,7 +14,7 @@ use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef, IntoEdgeReferences, NodeIndexa
 use super::{Context, compile};
 use crate::EngineError;
 use crate::layout::Layout;
-use crate::source::{Decoding, Losses, Progress, Reader, Spec, TimeRule};
+use crate::source::{Decoding, Losses, Place, Progress, Reader, Spec, TimeRule};
 
 /// The readers of each source (by its number) for each worker, until the worker takes them.
 #[derive(Default)]
@@ -49,10 +49,11 @@ pub(super) fn open(
         None => TimeRule { event: None },
     };
     let timed = rule.event.is_some() || node.order == Order::Time || output.position(TIME).is_some();
-    let decoded_columns = decoded.schema.fields().len();
     let place = |field: &arrow_schema::FieldRef| match decoded.position(field.name()) {
-        Some(place) => Ok(place),
-        None if field.name() == TIME => Ok(decoded_columns),
+        Some(place) => Ok(Place::Decoded(place)),
+        None if field.name() == TIME => Ok(Place::Time),
+        None if field.name() == ARRIVED => Ok(Place::Arrived),
+        None if field.name() == ID => Ok(Place::Id),
         None => Err(EngineError::Plan { step: step.clone(), reason: format!("`{}` is not decoded", field.name()) }),
     };
     let places = output.schema.fields().iter().map(place).collect::<Result<_, _>>()?;

@@ -11,6 +11,6 @@ mod watermark;
 
 pub(crate) use decode::Decoding;
 pub(crate) use marks::Marks;
-pub(crate) use operator::{Losses, Spec, build};
+pub(crate) use operator::{Losses, Place, Spec, build};
 pub(crate) use reader::{Progress, Reader};
 pub(crate) use time::TimeRule;

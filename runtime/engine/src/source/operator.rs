@@ -29,6 +29,19 @@ const TURN_CHUNKS: usize = 32;
 /// How often a watermark that follows a clock moves while rows wait for it.
 const TICK: Duration = Duration::from_millis(10);
 
+/// Where a column of a source's rows comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    /// A decoded column.
+    Decoded(usize),
+    /// The event time, or that of the watermark's order.
+    Time,
+    /// When the rows came.
+    Arrived,
+    /// The events' ids.
+    Id,
+}
+
 /// What is the same on all workers.
 pub(crate) struct Spec {
     pub id: StepId,
@@ -45,8 +58,8 @@ pub(crate) struct Spec {
     pub failed_time: Loss,
     pub decoded: Layout,
     pub output: Layout,
-    /// Where the columns of the output lie among the decoded ones, the time after them.
-    pub places: Vec<usize>,
+    /// Where each column of the output comes from.
+    pub places: Vec<Place>,
     pub losses: Losses,
     pub credits: CreditLimits,
     /// The place of each worker in the marks.

@@ -2,15 +2,18 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, RecordBatch, StringViewArray, TimestampMicrosecondArray};
 use arrow_schema::ArrowError;
 use hexafn_ir::dead_letter::Loss;
+use hexafn_ir::envelope::OFFSET;
 use hexafn_ir::{Batch, Receipt};
 use hexafn_plan::Order;
 use hexafn_port::{Chunk, Data, Polled};
 use timely::dataflow::operators::Capability;
 
-use super::operator::Operator;
+use super::operator::{Operator, Place};
 use super::reader::State;
 use super::time::Timed;
 use crate::EngineError;
@@ -78,19 +81,19 @@ impl Operator {
             loss::send_undecoded(&undecoded, &process, self.ports.route(Loss::Invalid), at);
         }
         let scope = self.local.scope();
+        let arrived = chunk.arrived.unwrap_or(now);
         for rows in decoded.batches {
             let batch = Batch { rows, origin: Some(reader.origin.clone()), receipts: receipts.clone() };
             let batch = match self.spec.timed {
-                false => Some(self.spec.plain(batch)),
+                false => Some(self.spec.finish(batch, None, arrived)),
                 true => {
-                    let arrived = chunk.arrived.unwrap_or(now);
                     let latest = reader.progress.latest;
                     // Rows of one chunk arrived together; event times are judged row by row.
                     let floor = if self.spec.rule.event.is_some() { reader.progress.floor } else { watermark };
                     let timed = self.spec.rule.apply(batch.rows.clone(), latest, floor, arrived, &scope);
                     let timed = timed.map_err(|e| self.spec.columns(e))?;
                     reader.progress.latest = timed.latest.max(latest);
-                    self.sort_out(batch, timed, &capability)?
+                    self.sort_out(batch, timed, arrived, &capability)?
                 }
             };
             if let Some(batch) = batch {
@@ -110,6 +113,7 @@ impl Operator {
         &mut self,
         batch: Batch,
         timed: Timed,
+        arrived: i64,
         capability: &Stamped,
     ) -> Result<Option<Result<Batch, ArrowError>>, EngineError> {
         let process = self.local.process.clone();
@@ -122,7 +126,7 @@ impl Operator {
         if timed.rows.num_rows() == 0 {
             return Ok(None);
         }
-        Ok(Some(self.spec.with_time(batch.with_rows(timed.rows), timed.times)))
+        Ok(Some(self.spec.finish(batch.with_rows(timed.rows), Some(&timed.times), arrived)))
     }
 
     /// Capabilities for what is sent now.
@@ -165,20 +169,29 @@ fn held(column: &ArrayRef) -> usize {
 }
 
 impl super::operator::Spec {
-    /// The columns that leave the source, where it adds no time.
-    fn plain(&self, batch: Batch) -> Result<Batch, ArrowError> {
-        self.finish(batch, None)
-    }
-
-    fn with_time(&self, batch: Batch, times: ArrayRef) -> Result<Batch, ArrowError> {
-        self.finish(batch, Some(times))
-    }
-
-    fn finish(&self, batch: Batch, times: Option<ArrayRef>) -> Result<Batch, ArrowError> {
+    /// The columns that leave the source; `times` are those of the rows where it gives them any.
+    fn finish(&self, batch: Batch, times: Option<&ArrayRef>, arrived: i64) -> Result<Batch, ArrowError> {
         let rows: &RecordBatch = &batch.rows;
-        let mut columns = rows.columns().to_vec();
-        columns.extend(times);
-        let columns = self.places.iter().map(|place| columns[*place].clone()).collect();
-        Ok(batch.with_rows(self.output.batch(columns, rows.num_rows())?))
+        let column = |place: &Place| -> Result<ArrayRef, ArrowError> {
+            Ok(match place {
+                Place::Decoded(at) => rows.column(*at).clone(),
+                Place::Time => times.cloned().ok_or_else(|| ArrowError::SchemaError("rows have no time".to_owned()))?,
+                Place::Arrived => Arc::new(TimestampMicrosecondArray::from_value(arrived, rows.num_rows())),
+                Place::Id => ids(&batch)?,
+            })
+        };
+        let columns = self.places.iter().map(column).collect::<Result<_, _>>()?;
+        let rows = self.output.batch(columns, rows.num_rows())?;
+        Ok(batch.with_rows(rows))
     }
+}
+
+/// The ids of events, as dead letters have them.
+fn ids(batch: &Batch) -> Result<ArrayRef, ArrowError> {
+    let missing = || ArrowError::SchemaError("rows of a source have an origin and an offset".to_owned());
+    let origin = batch.origin.as_ref().ok_or_else(missing)?;
+    let offsets = batch.rows.column_by_name(OFFSET).and_then(|c| c.as_primitive_opt::<Int64Type>());
+    let offsets = offsets.ok_or_else(missing)?.values();
+    let id = |offset: &i64| format!("{}/{}@{offset}", origin.source, origin.partition);
+    Ok(Arc::new(StringViewArray::from_iter_values(offsets.iter().map(id))))
 }

@@ -55,7 +55,10 @@ fn list() -> String {
 fn of_function(f: &library::Function) -> String {
     let mut text = described(&f.signatures, f.doc, f.can_fail);
     // Writing to a String cannot fail.
-    let _ = write!(text, "\n    {}\n    // {}\n", f.example, f.result);
+    // What is made from an event has no one result.
+    if !f.of_event {
+        let _ = write!(text, "\n    {}\n    // {}\n", f.example, f.result);
+    }
     let related = library::related(f);
     if !related.is_empty() {
         let _ = write!(text, "\n{}: {}\n", f.group, wrap(&related.join(", "), WIDTH - f.group.len() - 2, 4));
