@@ -43,7 +43,7 @@ fn the_same_event_gets_the_same_ids_in_every_run() {
     assert_eq!(ids.len(), 2 * first.len(), "every event and every place has its own");
     assert_eq!((all("sorted").len(), all("event").len()), (first.len(), first.len()));
     // The second line begins where the first one ends.
-    assert_eq!(first[0]["event"], "events/in.ndjson@37");
+    assert_eq!(first[0]["event"], "events/in.ndjson@36");
     assert!(first.iter().all(|row| row["late"] == true), "they arrive after they happened");
     // ULIDs are in the order of event time.
     let mut by_time = first.clone();

@@ -16,7 +16,15 @@ use hexafn_ir::{Expr, Name, Program, Type, dead_letter, envelope, layout};
 fn columns(row: &Type) -> Schema {
     let record = layout::columns(row).unwrap();
     let mut fields: Vec<Field> = layout::fields(&record).iter().map(|f| Field::clone(f)).collect();
-    for name in [envelope::OFFSET, envelope::TIME, envelope::KEY, envelope::TOPIC, envelope::HEADERS] {
+    for name in [
+        envelope::OFFSET,
+        envelope::TIME,
+        envelope::ARRIVED,
+        envelope::ID,
+        envelope::KEY,
+        envelope::TOPIC,
+        envelope::HEADERS,
+    ] {
         let (ty, null) = envelope::data_type(name).unwrap();
         fields.push(Field::new(name, ty, null));
     }
