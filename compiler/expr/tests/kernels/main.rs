@@ -7,6 +7,7 @@ mod containers;
 mod example;
 mod folding;
 mod library;
+mod library_properties;
 mod naive;
 mod selection;
 mod texts;
