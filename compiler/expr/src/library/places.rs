@@ -15,7 +15,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["geo_distance(lat: float, lon: float, to_lat: float, to_lon: float) -> float"],
         "The length in metres of the shortest way on a globe of 6,371,008.8 m radius (haversine).",
-        ("round(geo_distance(52.52, 13.405, 48.8566, 2.3522), -3)", "877000.0"),
+        ("round(geo_distance(52.52, 13.405, 48.8566, 2.3522) / 1000.0)", "877.0"),
         distance,
     ),
     Definition::new(
