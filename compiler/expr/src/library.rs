@@ -4,6 +4,8 @@
 //! with its result (run by the tests) and the code. [`groups`](groups()) lists the files by subject.
 mod calendar;
 mod call;
+mod cells;
+mod compiled;
 mod convert;
 mod durations;
 mod elements;
@@ -39,6 +41,12 @@ mod statistics;
 mod strings;
 mod time_forms;
 mod time_parts;
+mod shapes;
+mod text_case;
+mod text_distance;
+mod text_forms;
+mod text_parts;
+mod text_search;
 mod times;
 mod xxhash;
 

@@ -56,6 +56,8 @@ pub(crate) struct Call<'c, 'f> {
     /// The number of rows.
     pub rows: usize,
     active: Option<BooleanBuffer>,
+    /// Whether an argument is secret: then no message may show what it was.
+    secret: bool,
     span: Span,
     frame: &'c mut Frame<'f>,
 }
@@ -69,7 +71,12 @@ impl<'c, 'f> Call<'c, 'f> {
         span: Span,
         frame: &'c mut Frame<'f>,
     ) -> Self {
-        Call { arguments, types, result, rows: frame.rows, active: None, span, frame }
+        Call { arguments, types, result, rows: frame.rows, active: None, secret: false, span, frame }
+    }
+
+    /// Keeps what the arguments are out of messages.
+    pub fn conceal(&mut self, secret: bool) {
+        self.secret = secret;
     }
 
     /// Leaves out rows that are not selected or have a null where there must be none.
@@ -136,7 +143,9 @@ impl<'c, 'f> Call<'c, 'f> {
 
     /// Records that a row failed.
     pub fn fail(&mut self, row: usize, failure: Failure) {
-        self.frame.errors.fail(row, self.span, failure.0, || failure.1);
+        let secret = self.secret;
+        let message = || if secret { "the function refused arguments that are secret".to_owned() } else { failure.1 };
+        self.frame.errors.fail(row, self.span, failure.0, message);
     }
 
     /// The values of a function of elements; see [`Lambda::run`].
@@ -148,7 +157,7 @@ impl<'c, 'f> Call<'c, 'f> {
     }
 
     /// The values of the active rows; inactive and failed ones are `None`.
-    fn each<T>(&mut self, mut value: impl FnMut(usize) -> Row<T>, mut put: impl FnMut(Option<T>)) {
+    pub(super) fn each<T>(&mut self, mut value: impl FnMut(usize) -> Row<T>, mut put: impl FnMut(Option<T>)) {
         for row in 0..self.rows {
             if !self.active(row) {
                 put(None);

@@ -33,6 +33,8 @@ struct Invoke {
     strict: Vec<bool>,
     result: Type,
     run: Run,
+    /// Whether an argument is secret.
+    secret: bool,
     span: Span,
 }
 
@@ -56,6 +58,7 @@ impl Invoke {
     fn apply(&self, frame: &mut Frame<'_>, selection: Selection<'_>, arguments: &[Argument<'_>]) -> Outcome {
         let mut call = Call::new(arguments, &self.types, &self.result, self.span, frame);
         call.choose(selection, &self.strict);
+        call.conceal(self.secret);
         (self.run)(&mut call)
     }
 }
@@ -129,8 +132,9 @@ impl Compiler<'_> {
         let constants = arguments.iter().map(constant).collect();
         let shape = Shape { constants };
         let run = function.prepare(&shape).map_err(refuse)?;
-        let strict = resolved.strict;
-        Ok(Box::new(Invoke { arguments, types: resolved.arguments, strict, result: ty.clone(), run, span }))
+        let (types, strict) = (resolved.arguments, resolved.strict);
+        let secret = given.iter().any(|e| e.ty.has_secret());
+        Ok(Box::new(Invoke { arguments, types, strict, result: ty.clone(), run, secret, span }))
     }
 
     /// An expression as a value of `target`; the checker has usually seen to that already.
