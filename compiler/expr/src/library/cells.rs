@@ -241,7 +241,8 @@ impl Call<'_, '_> {
         if let Some(misfit) = misfit {
             return Err(wrong(misfit));
         }
-        let arrays = columns.into_iter().zip(&fields).map(|(c, f)| c.finish(f.data_type())).collect::<Result<_, _>>()?;
+        let arrays =
+            columns.into_iter().zip(&fields).map(|(c, f)| c.finish(f.data_type())).collect::<Result<_, _>>()?;
         Ok(Column::Array(Arc::new(record(fields, arrays, self.rows, nulls(valid))?)))
     }
 

@@ -10,7 +10,10 @@ pub(super) struct Subject {
 }
 
 pub(super) const SUBJECTS: &[Subject] = &[
-    Subject { title: "Text", parts: &[super::strings::FUNCTIONS] },
+    Subject { title: "Text", parts: &[super::strings::FUNCTIONS, super::text_forms::FUNCTIONS] },
+    Subject { title: "Case of text", parts: &[super::text_case::FUNCTIONS] },
+    Subject { title: "Parts of text", parts: &[super::text_parts::FUNCTIONS] },
+    Subject { title: "Questions about text", parts: &[super::text_search::FUNCTIONS, super::text_distance::FUNCTIONS] },
     Subject { title: "Regular expressions", parts: &[super::regexes::FUNCTIONS] },
     Subject { title: "Encodings and hashes", parts: &[super::encode::FUNCTIONS] },
     Subject { title: "Secrets", parts: &[super::secrets::FUNCTIONS] },

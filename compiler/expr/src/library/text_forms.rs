@@ -82,10 +82,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["replace_many(text: string, pairs: map<string, string>) -> string"],
         "Each key of `pairs` replaced by its value, in one go; where several keys fit, the longest.",
-        (
-            r#"replace_many("a<b", parse_json("{\"<\":\"&lt;\"}") as map<string, string>)"#,
-            r#""a&lt;b""#,
-        ),
+        (r#"replace_many("a<b", parse_json("{\"<\":\"&lt;\"}") as map<string, string>)"#, r#""a&lt;b""#),
         replace_many,
     )
     .fallible(),

@@ -78,11 +78,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
         occurrences,
     ),
     Definition::new(
-        &[
-            "is_empty(text: string) -> bool",
-            "is_empty(list: list<T>) -> bool",
-            "is_empty(map: map<string, T>) -> bool",
-        ],
+        &["is_empty(text: string) -> bool", "is_empty(list: list<T>) -> bool", "is_empty(map: map<string, T>) -> bool"],
         "Whether there is nothing in it.",
         (r#"is_empty("")"#, "true"),
         is_empty,
