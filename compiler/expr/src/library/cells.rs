@@ -114,11 +114,6 @@ impl<'t> Entries<'t> {
             }
         }
     }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
 }
 
 /// Maps of texts, as they are added.

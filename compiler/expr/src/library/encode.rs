@@ -16,15 +16,6 @@ pub(super) const FUNCTIONS: &[Definition] = &[
         sha256,
     ),
     Definition::new(
-        &["hmac_sha256(key: string, text: string) -> bytes"],
-        "The HMAC of a text with SHA-256, 32 bytes.",
-        (
-            r#"hex(hmac_sha256("key", "The quick brown fox jumps over the lazy dog"))"#,
-            r#""f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8""#,
-        ),
-        hmac_sha256,
-    ),
-    Definition::new(
         &["hash64(text: string) -> int", "hash64(data: bytes) -> int", "hash64(number: int) -> int"],
         "A hash for sampling and bucketing, the same in every version: XXH64 with seed 0, as a signed number.",
         (r#"hash64("abc")"#, "4952883123889572249"),
@@ -72,7 +63,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
 ];
 
 /// The bytes of a bytes or string argument, by row.
-fn octets<'c>(
+pub(super) fn octets<'c>(
     call: &Call<'c, '_>,
     index: usize,
 ) -> Result<impl Fn(usize) -> &'c [u8] + use<'c>, arrow_schema::ArrowError> {
@@ -89,24 +80,6 @@ fn octets<'c>(
 fn sha256(call: &mut Call<'_, '_>) -> Outcome {
     let data = octets(call, 0)?;
     call.bytes(|row| Ok(Some(Sha256::digest(data(row)).to_vec())))
-}
-
-fn hmac_sha256(call: &mut Call<'_, '_>) -> Outcome {
-    let (key, text) = (call.text(0)?, call.text(1)?);
-    call.bytes(|row| Ok(Some(hmac(key.at(row).as_bytes(), text.at(row).as_bytes()))))
-}
-
-/// RFC 2104 with SHA-256.
-fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
-    const BLOCK: usize = 64;
-    let mut block = [0u8; BLOCK];
-    if key.len() > BLOCK {
-        block[..32].copy_from_slice(&Sha256::digest(key));
-    } else {
-        block[..key.len()].copy_from_slice(key);
-    }
-    let inner = Sha256::new().chain_update(block.map(|b| b ^ 0x36)).chain_update(message).finalize();
-    Sha256::new().chain_update(block.map(|b| b ^ 0x5c)).chain_update(inner).finalize().to_vec()
 }
 
 fn hash64(call: &mut Call<'_, '_>) -> Outcome {
@@ -219,28 +192,29 @@ fn url_encode(call: &mut Call<'_, '_>) -> Outcome {
     })
 }
 
+/// The bytes of a percent-encoded text; `None` where `%` is not followed by two hexadecimal digits.
+pub(super) fn percent(text: &[u8]) -> Option<Vec<u8>> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        match text[at] {
+            b'%' => {
+                decoded.push(digit(*text.get(at + 1)?)? << 4 | digit(*text.get(at + 2)?)?);
+                at += 2;
+            }
+            byte => decoded.push(byte),
+        }
+        at += 1;
+    }
+    Some(decoded)
+}
+
 fn url_decode(call: &mut Call<'_, '_>) -> Outcome {
     let text = call.text(0)?;
     call.texts(|row, out| -> Row<()> {
-        let bytes = text.at(row).as_bytes();
-        let mut decoded = Vec::with_capacity(bytes.len());
-        let mut at = 0;
-        while at < bytes.len() {
-            let pair = || Some(digit(*bytes.get(at + 1)?)? << 4 | digit(*bytes.get(at + 2)?)?);
-            match (bytes[at], pair()) {
-                (b'%', Some(byte)) => {
-                    decoded.push(byte);
-                    at += 3;
-                }
-                (b'%', None) => {
-                    return failure(format!("{:?} is not percent-encoded", crate::show::shorten(text.at(row))));
-                }
-                (byte, _) => {
-                    decoded.push(byte);
-                    at += 1;
-                }
-            }
-        }
+        let Some(decoded) = percent(text.at(row).as_bytes()) else {
+            return failure(format!("{:?} is not percent-encoded", crate::show::shorten(text.at(row))));
+        };
         match std::str::from_utf8(&decoded) {
             Ok(text) => {
                 out.push_str(text);

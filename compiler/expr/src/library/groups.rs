@@ -15,8 +15,22 @@ pub(super) const SUBJECTS: &[Subject] = &[
     Subject { title: "Parts of text", parts: &[super::text_parts::FUNCTIONS] },
     Subject { title: "Questions about text", parts: &[super::text_search::FUNCTIONS, super::text_distance::FUNCTIONS] },
     Subject { title: "Regular expressions", parts: &[super::regexes::FUNCTIONS] },
+    Subject {
+        title: "Parsers of logs",
+        parts: &[
+            super::web_logs::FUNCTIONS,
+            super::system_logs::FUNCTIONS,
+            super::user_agents::FUNCTIONS,
+            super::grok::FUNCTIONS,
+        ],
+    },
+    Subject { title: "Parsers of fields and amounts", parts: &[super::pairs::FUNCTIONS, super::amounts::FUNCTIONS] },
+    Subject { title: "URLs and mail addresses", parts: &[super::urls::FUNCTIONS] },
+    Subject { title: "IP addresses and networks", parts: &[super::addresses::FUNCTIONS] },
     Subject { title: "Encodings and hashes", parts: &[super::encode::FUNCTIONS] },
-    Subject { title: "Secrets", parts: &[super::secrets::FUNCTIONS] },
+    Subject { title: "More encodings", parts: &[super::encodings::FUNCTIONS] },
+    Subject { title: "Digests and signatures", parts: &[super::hashes::FUNCTIONS] },
+    Subject { title: "Secrets and personal data", parts: &[super::secrets::FUNCTIONS, super::redaction::FUNCTIONS] },
     Subject {
         title: "Numbers",
         parts: &[

@@ -64,7 +64,11 @@ impl<'a> Reader<'a> {
         loop {
             if self.sign(".") {
                 let name = self.word();
-                value = expr(ExprKind::Field(Box::new(value), name.into()), Type::Json.optional());
+                let ty = match value.ty.bare() {
+                    Type::Record(record) => record.field(name).expect("a field of the record").ty.clone(),
+                    _ => Type::Json.optional(),
+                };
+                value = expr(ExprKind::Field(Box::new(value), name.into()), ty);
             } else if self.text.trim_start().starts_with("as ") {
                 self.word();
                 let ty = self.ty();

@@ -9,5 +9,6 @@ mod folding;
 mod library;
 mod library_properties;
 mod naive;
+mod parsers;
 mod selection;
 mod texts;
