@@ -7,6 +7,7 @@ use regex::Regex;
 use super::compiled::{Compiled, CompiledList, Lists, prepare, prepare_list};
 use super::function::Definition;
 use super::grok_patterns::PATTERNS;
+use super::regexes::{compile_within, reason};
 use super::{Call, failure};
 use crate::frame::Outcome;
 use crate::show::shorten;
@@ -15,22 +16,16 @@ use crate::text::write_json_string;
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::prepared(
         &["parse_grok(text: string, pattern: string) -> json"],
-        "The fields of a text that fits a grok pattern: `%{NAME:field}`, and `:int` or `:float` for numbers. Fails where it \
-         does not fit.",
-        (
-            r#"parse_grok("GET /cart 42ms", "%{WORD:method} %{URIPATH:path} %{INT:took:int}ms").took as int"#,
-            "42",
-        ),
+        "The fields of a text that fits a grok pattern: `%{NAME:field}`, and `:int` or `:float` for numbers. Fails \
+         where it does not fit.",
+        (r#"parse_grok("GET /cart 42ms", "%{WORD:method} %{URIPATH:path} %{INT:took:int}ms").took as int"#, "42"),
         |shape| prepare(shape, 1, grok, parse_grok),
     )
     .fallible(),
     Definition::prepared(
         &["parse_groks(text: string, patterns: list<string>) -> json"],
         "As `parse_grok`, with the first of several patterns that fits. Fails where none does.",
-        (
-            r#"parse_groks("up 7", ["down %{INT:n:int}", "up %{INT:n:int}"]).n as int"#,
-            "7",
-        ),
+        (r#"parse_groks("up 7", ["down %{INT:n:int}", "up %{INT:n:int}"]).n as int"#, "7"),
         |shape| prepare_list(shape, 1, |all| all.iter().map(|p| grok(p)).collect(), parse_groks),
     )
     .fallible(),
@@ -52,6 +47,9 @@ struct Grok {
 
 /// The longest that a pattern may become when names are put in, in bytes.
 const LONGEST: usize = 64 << 10;
+
+/// The memory that a compiled pattern may take, in bytes.
+const LARGEST: usize = 8 << 20;
 
 /// How deep names may stand in what names stand for.
 const DEEPEST: usize = 16;
@@ -115,15 +113,10 @@ impl Writer {
 }
 
 fn grok(pattern: &str) -> Result<Grok, String> {
-    let refuse = |reason: String| format!("{:?} is not a grok pattern: {reason}", shorten(pattern));
+    let refuse = |what: String| format!("{:?} is not a grok pattern: {what}", shorten(pattern));
     let mut writer = Writer::default();
     writer.expand(pattern, 0).map_err(refuse)?;
-    let regex = super::regexes::compile(&writer.out).map_err(|_| {
-        // The message names the expanded pattern; what was written is what helps.
-        let reason = regex::Regex::new(&writer.out).err().map(|e| e.to_string()).unwrap_or_default();
-        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        refuse(if reason.is_empty() { "it is too large".to_owned() } else { reason })
-    })?;
+    let regex = compile_within(&writer.out, LARGEST).map_err(|e| refuse(reason(&e)))?;
     let mut fields: Vec<(String, Kind, Vec<usize>)> = Vec::new();
     for (group, name) in regex.capture_names().enumerate() {
         let Some(name) = name else { continue };

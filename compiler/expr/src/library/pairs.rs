@@ -12,8 +12,8 @@ use crate::show::shorten;
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["parse_key_value(text: string, between?: string, separator?: string) -> map<string, string>"],
-        "Fields such as `a=1 b=\"x y\"`, with `=` and white space or other separators. A key alone is \"true\"; of equal \
-         keys the last one counts.",
+        "Fields such as `a=1 b=\"x y\"`, with `=` and white space or other separators. A key alone is \"true\"; of \
+         equal keys the last one counts.",
         (r#"parse_key_value("user: ann; plan: 'a;b'; new", ":", ";")"#, r#"{ user: "ann", plan: "a;b", new: "true" }"#),
         parse_key_value,
     )
@@ -28,7 +28,10 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["parse_logfmt(text: string) -> map<string, string>"],
         "The fields of a logfmt line. A key alone is \"true\".",
-        (r#"parse_logfmt("level=info msg=\"it \\\"works\\\"\" cached")"#, r#"{ level: "info", msg: "it \"works\"", cached: "true" }"#),
+        (
+            r#"parse_logfmt("level=info msg=\"it \\\"works\\\"\" cached")"#,
+            r#"{ level: "info", msg: "it \"works\"", cached: "true" }"#,
+        ),
         |call| {
             let text = call.text(0)?;
             call.maps(|row| Ok(Some(pairs(text.at(row), "=", None))))

@@ -16,8 +16,8 @@ use crate::show::shorten;
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::prepared(
         &["redact(text: string, kinds: list<string>, by?: string) -> string"],
-        "With what looks like \"email\", \"card\", \"iban\", \"phone\", \"ip\" or \"ssn\" replaced by `[kind]`, or by `by`. \
-         Card numbers and IBANs are replaced where their check digits are right.",
+        "With what looks like \"email\", \"card\", \"iban\", \"phone\", \"ip\" or \"ssn\" replaced by `[kind]`, or \
+         by `by`. Card numbers and IBANs are replaced where their check digits are right.",
         (
             r#"redact("ann@a.example paid with 4111 1111 1111 1111", ["email", "card"])"#,
             r#""[email] paid with [card]""#,
@@ -46,10 +46,12 @@ pub(super) const FUNCTIONS: &[Definition] = &[
         (r#"pseudonym("ann@a.example", "a key")"#, r#""UKYE7DMC6QZHWT77PUIOL56ZWQ""#),
         pseudonym,
     )
+    .fallible()
     .revealing(),
     Definition::new(
         &["luhn_valid(text: string) -> bool"],
-        "Whether the digits of a text, spaces and dashes left out, end in the right check digit, as those of cards do.",
+        "Whether the digits of a text, spaces and dashes left out, end in the right check digit, as those of cards \
+         do.",
         (r#"luhn_valid("4111 1111 1111 1111")"#, "true"),
         |call| asked(call, luhn_valid),
     ),

@@ -120,7 +120,12 @@ pub(super) const FUNCTIONS: &[Definition] = &[
 const LARGEST: usize = 1 << 20;
 
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
-    RegexBuilder::new(pattern).size_limit(LARGEST).dfa_size_limit(LARGEST).build().map_err(|e| refusal(pattern, &e))
+    compile_within(pattern, LARGEST).map_err(|e| refusal(pattern, &e))
+}
+
+/// A regular expression that takes at most so many bytes.
+pub(super) fn compile_within(pattern: &str, largest: usize) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).size_limit(largest).dfa_size_limit(largest).build()
 }
 
 fn compile_set(patterns: &[&str]) -> Result<RegexSet, String> {
@@ -130,11 +135,14 @@ fn compile_set(patterns: &[&str]) -> Result<RegexSet, String> {
     })
 }
 
-/// The last line of the message says what is wrong; those before draw it.
 fn refusal(pattern: &str, error: &regex::Error) -> String {
+    format!("{:?} is not a regular expression: {}", shorten(pattern), reason(error))
+}
+
+/// The last line of the message says what is wrong; those before draw it.
+pub(super) fn reason(error: &regex::Error) -> String {
     let text = error.to_string();
-    let reason = text.lines().last().unwrap_or_default();
-    format!("{:?} is not a regular expression: {}", shorten(pattern), reason.trim_start_matches("error: "))
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 type Patterns<'c> = Compiled<'c, Regex>;
@@ -298,6 +306,6 @@ fn escape_regex(call: &mut Call<'_, '_>) -> Outcome {
     let text = call.text(0)?;
     call.texts(|row, out| {
         out.push_str(&regex::escape(text.at(row)));
-        bounded(out.len())
+        Ok(Some(()))
     })
 }

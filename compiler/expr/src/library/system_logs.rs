@@ -17,9 +17,10 @@ use crate::text::{parse_time, write_json_string};
 
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
-        &["parse_syslog(text: string, year?: int) -> { facility: string?, severity: string?, time: time?, host: string?, app: string?, process: string?, message_id: string?, data: json?, message: string }"],
-        "A syslog line (RFC 5424 or 3164). The older form has no year, and no zone: with `year` its time is read as UTC, \
-         else it is null. Fails on what is none.",
+        &["parse_syslog(text: string, year?: int) -> { facility: string?, severity: string?, time: time?, host: \
+           string?, app: string?, process: string?, message_id: string?, data: json?, message: string }"],
+        "A syslog line (RFC 5424 or 3164). The older form has no year, and no zone: with `year` its time is read as \
+         UTC, else it is null. Fails on what is none.",
         (
             r#"parse_syslog("<34>1 2026-10-11T22:14:15Z web1 su 77 ID47 [x@1 a=\"b\"] failed").severity"#,
             r#""critical""#,
@@ -28,9 +29,10 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     )
     .fallible(),
     Definition::new(
-        &["parse_klog(text: string, year?: int) -> { severity: string, time: time?, thread: int, file: string, line: int, message: string }"],
-        "A line of klog or glog, as Kubernetes writes them. It has no year: with `year` its time is read as UTC, else it is \
-         null. Fails on what is none.",
+        &["parse_klog(text: string, year?: int) -> { severity: string, time: time?, thread: int, file: string, \
+           line: int, message: string }"],
+        "A line of klog or glog, as Kubernetes writes them. It has no year: with `year` its time is read as UTC, \
+         else it is null. Fails on what is none.",
         (r#"parse_klog("I0102 03:04:05.678901  17 main.go:42] started", 2026).file"#, r#""main.go""#),
         parse_klog,
     )
@@ -43,9 +45,14 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     )
     .fallible(),
     Definition::new(
-        &["parse_cef(text: string) -> { version: int, vendor: string, product: string, product_version: string, event: string, name: string, severity: string, extension: map<string, string> }"],
-        "An event of the Common Event Format of security products; what is before `CEF:` is skipped. Fails on what is none.",
-        (r#"parse_cef("CEF:0|Acme|Wall|1.0|100|Port scan|7|src=10.0.0.1 msg=seen twice").extension"#, r#"{ src: "10.0.0.1", msg: "seen twice" }"#),
+        &["parse_cef(text: string) -> { version: int, vendor: string, product: string, product_version: string, \
+           event: string, name: string, severity: string, extension: map<string, string> }"],
+        "An event of the Common Event Format of security products; what is before `CEF:` is skipped. Fails on what \
+         is none.",
+        (
+            r#"parse_cef("CEF:0|Acme|Wall|1.0|100|Port scan|7|src=10.0.0.1 msg=seen twice").extension"#,
+            r#"{ src: "10.0.0.1", msg: "seen twice" }"#,
+        ),
         parse_cef,
     )
     .fallible(),

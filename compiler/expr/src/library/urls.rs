@@ -15,7 +15,8 @@ use crate::show::shorten;
 
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
-        &["parse_url(text: string) -> { scheme: string, user: string?, password: string?, host: string?, port: int?, path: string, query: map<string, string>, fragment: string? }"],
+        &["parse_url(text: string) -> { scheme: string, user: string?, password: string?, host: string?, port: \
+           int?, path: string, query: map<string, string>, fragment: string? }"],
         "The parts of a URL, decoded; the port is that of the scheme where none is written. Fails on what is no URL.",
         (r#"parse_url("https://ann@shop.example/cart?id=7#top").host"#, r#""shop.example""#),
         parse_url,
@@ -36,7 +37,8 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     .fallible(),
     Definition::new(
         &["parse_query(text: string) -> map<string, string>"],
-        "The fields of a query string or form, decoded; the last of those with one name. `?` at the start is skipped.",
+        "The fields of a query string or form, decoded; the last of those with one name. `?` at the start is \
+         skipped.",
         (r#"parse_query("?q=a+b&page=2")"#, r#"{ q: "a b", page: "2" }"#),
         parse_query,
     ),

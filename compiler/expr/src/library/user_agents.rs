@@ -9,9 +9,8 @@ use super::function::Definition;
 use crate::frame::Outcome;
 
 pub(super) const FUNCTIONS: &[Definition] = &[Definition::new(
-    &[
-        "parse_user_agent(text: string) -> { browser: string?, version: string?, vendor: string?, os: string?, os_version: string?, device: string?, crawler: bool }",
-    ],
+    &["parse_user_agent(text: string) -> { browser: string?, version: string?, vendor: string?, os: string?, \
+         os_version: string?, device: string?, crawler: bool }"],
     "The browser and system that a User-Agent header names; null where it says nothing known. The device is \"pc\", \
      \"smartphone\", \"mobilephone\", \"crawler\", \"appliance\" or \"misc\".",
     (

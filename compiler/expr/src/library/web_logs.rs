@@ -11,7 +11,8 @@ use crate::text::parse_time;
 
 pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
-        &["parse_common_log(text: string) -> { host: string, identity: string?, user: string?, time: time, method: string?, path: string?, protocol: string?, status: int, size: int? }"],
+        &["parse_common_log(text: string) -> { host: string, identity: string?, user: string?, time: time, method: \
+           string?, path: string?, protocol: string?, status: int, size: int? }"],
         "A line of the Common Log Format of Apache, nginx and others. Fails on what is none.",
         (
             r#"parse_common_log("::1 - ann [10/Oct/2000:13:55:36 -0700] \"GET /a HTTP/1.0\" 200 2326").path"#,
@@ -21,7 +22,9 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     )
     .fallible(),
     Definition::new(
-        &["parse_combined_log(text: string) -> { host: string, identity: string?, user: string?, time: time, method: string?, path: string?, protocol: string?, status: int, size: int?, referer: string?, agent: string? }"],
+        &["parse_combined_log(text: string) -> { host: string, identity: string?, user: string?, time: time, \
+           method: string?, path: string?, protocol: string?, status: int, size: int?, referer: string?, agent: \
+           string? }"],
         "A line of the Combined Log Format of Apache and nginx. Fails on what is none.",
         (
             r#"parse_combined_log("::1 - - [10/Oct/2000:13:55:36 +0000] \"GET /a HTTP/1.0\" 200 5 \"-\" \"curl/8\"").agent"#,
@@ -31,7 +34,9 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     )
     .fallible(),
     Definition::new(
-        &["parse_nginx_error(text: string) -> { time: time, severity: string, process: int, thread: int, connection: int?, message: string, client: string?, server: string?, request: string?, upstream: string?, host: string? }"],
+        &["parse_nginx_error(text: string) -> { time: time, severity: string, process: int, thread: int, \
+           connection: int?, message: string, client: string?, server: string?, request: string?, upstream: \
+           string?, host: string? }"],
         "A line of nginx's error log; its time is read as UTC. Fails on what is none.",
         (
             r#"parse_nginx_error("2026/03/01 13:02:31 [error] 31#7: *1 not found, client: 10.0.0.1, host: \"a.example\"").client"#,
@@ -41,7 +46,10 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     )
     .fallible(),
     Definition::new(
-        &["parse_alb_log(text: string) -> { type: string, time: time, balancer: string, client: string, target: string?, request_seconds: float?, target_seconds: float?, response_seconds: float?, status: int?, target_status: int?, received: int, sent: int, method: string?, url: string?, protocol: string?, agent: string?, trace: string? }"],
+        &["parse_alb_log(text: string) -> { type: string, time: time, balancer: string, client: string, target: \
+           string?, request_seconds: float?, target_seconds: float?, response_seconds: float?, status: int?, \
+           target_status: int?, received: int, sent: int, method: string?, url: string?, protocol: string?, agent: \
+           string?, trace: string? }"],
         "A line of the access log of an AWS application load balancer. Fails on what is none.",
         (
             r#"parse_alb_log("http 2026-07-02T22:23:00.186641Z app/lb 10.0.0.1:2817 - -1 -1 -1 503 - 34 0 \"GET http://a.example/ HTTP/1.1\" \"curl/8\" - -").status"#,
@@ -51,7 +59,9 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     )
     .fallible(),
     Definition::new(
-        &["parse_vpc_flow_log(text: string) -> { version: int, account: string, interface: string, source: string?, destination: string?, source_port: int?, destination_port: int?, protocol: int?, packets: int?, bytes: int?, start: time, end: time, action: string?, status: string }"],
+        &["parse_vpc_flow_log(text: string) -> { version: int, account: string, interface: string, source: string?, \
+           destination: string?, source_port: int?, destination_port: int?, protocol: int?, packets: int?, bytes: \
+           int?, start: time, end: time, action: string?, status: string }"],
         "A line of an AWS VPC flow log in the default format. Fails on what is none.",
         (
             r#"parse_vpc_flow_log("2 123 eni-1 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK").bytes"#,
