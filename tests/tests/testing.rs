@@ -89,7 +89,23 @@ test "right" { expect ops is empty }
     let done = hexafn(folder.path(), ["test", "p.hfn"]);
     assert_eq!(done.code, 1, "{}", done.stderr);
     assert!(done.stdout.lines().all(|line| line.chars().count() <= 104), "{}", done.stdout);
-    expect![[r#""#]].assert_eq(&timeless(&done.stdout));
+    expect![[r#"
+        p.hfn
+          FAIL  wrong  (p.hfn:12:6)
+            expect ops (p.hfn:18:10): expected 4 rows, 3 rows came, 1 as expected
+              ~ row 1  expected                                   got
+                id     "a"                                        "a"
+              ! n      2                                          1
+              ! note   "a note that is much longer…has room for"  "a note that is much longer … is left out"
+              - row 3 is missing: { user: "eve" }
+              - row 4 is missing: { id: "x", user: "zoe", note: "another not…n what one line has room for" }
+              + unexpected: { id: "c", user: "bob", amount: 103.00, note: nu…0:00Z" }, n: 1, total: 103.00 }
+            expect large (p.hfn:24:10): expected 2 rows, 3 rows came, 2 as expected
+              + unexpected: { id: "c", user: "bob", amount: 103.00, note: nu…end: "2026-01-01T00:00:00Z" } }
+          ok    right
+        2 tests: 1 passed, 1 failed
+    "#]]
+    .assert_eq(&timeless(&done.stdout));
 }
 
 #[test]
