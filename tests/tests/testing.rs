@@ -92,7 +92,7 @@ test "right" { expect ops is empty }
     expect![[r#"
         p.hfn
           FAIL  wrong  (p.hfn:12:6)
-            expect ops (p.hfn:18:10): expected 4 rows, 3 rows came, 1 as expected
+            expect ops (p.hfn:18:10): expected 4 rows, 3 came, 1 as expected
               ~ row 1  expected                                   got
                 id     "a"                                        "a"
               ! n      2                                          1
@@ -100,7 +100,7 @@ test "right" { expect ops is empty }
               - row 3 is missing: { user: "eve" }
               - row 4 is missing: { id: "x", user: "zoe", note: "another not…n what one line has room for" }
               + unexpected: { id: "c", user: "bob", amount: 103.00, note: nu…0:00Z" }, n: 1, total: 103.00 }
-            expect large (p.hfn:24:10): expected 2 rows, 3 rows came, 2 as expected
+            expect large (p.hfn:24:10): expected 2 rows, 3 came, 2 as expected
               + unexpected: { id: "c", user: "bob", amount: 103.00, note: nu…end: "2026-01-01T00:00:00Z" } }
           ok    right
         2 tests: 1 passed, 1 failed

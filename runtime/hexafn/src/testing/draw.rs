@@ -47,7 +47,7 @@ pub fn failure(failure: &Failure, style: &Style) -> String {
     let came = match (expected, actual) {
         (0, n) => format!("expected no rows, and {} came", rows(*n)),
         (n, 0) => format!("expected {}, and none came", rows(*n)),
-        (n, m) => format!("expected {}, {} came, {same} as expected", rows(*n), rows(*m)),
+        (n, m) => format!("expected {}, {m} came, {same} as expected", rows(*n)),
     };
     let mut text = format!("expect {} ({}): {came}\n", failure.target, failure.place);
     for (number, members) in different.iter().take(MOST) {
