@@ -23,7 +23,7 @@ fn setting(setting: &Setting) -> String {
         Setting::Value(value) => value.to_string(),
         Setting::Environment(name) => format!("env({name:?})"),
         Setting::Secret(name) => format!("secret {name}"),
-        Setting::Joined(parts) => parts.iter().map(|part| self::setting(part)).collect::<Vec<_>>().join(" + "),
+        Setting::Joined(parts) => parts.iter().map(self::setting).collect::<Vec<_>>().join(" + "),
         Setting::Range(low, high) => format!("{low}..{high}"),
         Setting::Expr(expr) => display(expr),
         Setting::Row(items) => {

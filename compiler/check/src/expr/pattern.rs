@@ -108,7 +108,12 @@ impl Scope<'_, '_> {
                 if join(subject.ty.bare(), constant.ty.bare()).is_none() {
                     let message = format!("the pattern is `{}`, and what is matched is `{}`", constant.ty, subject.ty);
                     let error = Diagnostic::error(codes::BAD_OPERANDS, span, message, format!("`{}`", constant.ty));
-                    return self.cx.fail(mixing_help(error, &subject.ty, &constant.ty));
+                    let number =
+                        matches!(subject.ty.bare(), Type::Int | Type::Float | Type::Decimal(_) | Type::Duration);
+                    return self.cx.fail(match constant.ty {
+                        Type::String if number => error.help("numbers and durations are written without quotes"),
+                        _ => mixing_help(error, &subject.ty, &constant.ty),
+                    });
                 }
                 self.compare(Op::Equal, span, subject, constant, span)
             }

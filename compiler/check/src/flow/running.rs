@@ -12,6 +12,9 @@ use super::items::{record, scope_row, storable};
 use crate::declarations::{Space, did_you_mean};
 use crate::expr::{Scope, is_secret, opened, refused};
 
+/// The steps that a `running` is, with the types of their rows (`None` after an error), and the type of the rows after it.
+pub(super) type Running = (Option<Vec<(StepKind, Type)>>, Type);
+
 /// What the items of a `running` are.
 #[derive(Default)]
 struct Results {
@@ -35,13 +38,7 @@ enum Meaning {
 
 impl Flows<'_, '_> {
     /// The step, and a `select` after it where there are calculations with aggregates.
-    pub(super) fn running(
-        &self,
-        by: &[Item],
-        written: &[Item],
-        arrival: bool,
-        row: Option<&Type>,
-    ) -> Option<(Option<Vec<(StepKind, Type)>>, Type)> {
+    pub(super) fn running(&self, by: &[Item], written: &[Item], arrival: bool, row: Option<&Type>) -> Option<Running> {
         let by = self.keys(by, row);
         let mut results = Results::default();
         let mut fine = by.is_some();
