@@ -46,7 +46,19 @@ fn command<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S
 
 /// Runs the binary to its end in a folder.
 pub fn hexafn<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Finished {
-    let output = command(folder, arguments).output().unwrap();
+    finished(command(folder, arguments).output().unwrap())
+}
+
+/// Runs the binary to its end in a folder with at most that much address space, in KiB.
+pub fn limited<S: AsRef<OsStr>>(kibibytes: u64, folder: &Path, arguments: impl IntoIterator<Item = S>) -> Finished {
+    let script = format!("ulimit -v {kibibytes} && exec \"$0\" \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(script).arg(path()).args(arguments).current_dir(folder).stdin(Stdio::null());
+    shell.env("NO_COLOR", "1");
+    finished(shell.output().unwrap())
+}
+
+fn finished(output: std::process::Output) -> Finished {
     Finished {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),

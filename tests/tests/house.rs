@@ -34,7 +34,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("hexafn", vec![DIAGNOSTICS, SYNTAX, IR, EXPR, CHECK, PLAN, PORT, CODEC, ENGINE, STORE, BRIDGE]),
         ("hexafn-cli", vec!["hexafn"]),
         ("hexafn-tests", vec![]),
-        ("hexafn-benches", vec![]),
+        ("hexafn-benches", vec![DIAGNOSTICS, SYNTAX, CHECK]),
     ])
 }
 

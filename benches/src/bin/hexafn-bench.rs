@@ -84,7 +84,7 @@ fn measure(arguments: Arguments) -> Result<(), MeasureError> {
     }
     let table = report.markdown();
     println!("{table}");
-    arguments.document.map_or(Ok(()), |path| document::put(&path, &table))
+    arguments.document.map_or(Ok(()), |path| document::put(&path, document::RUNS, &table))
 }
 
 /// All programs, in the order of the table.

@@ -1,7 +1,7 @@
 //! Text to plan, with every diagnostic on the way.
 use std::path::{Path, PathBuf};
 
-use hexafn_diagnostics::{Diagnostic, FileId, Files};
+use hexafn_diagnostics::{Diagnostic, FileId, Files, UNREAD_OUTPUT, UNUSED};
 use hexafn_ir::Program;
 use hexafn_ir::test::Test;
 use hexafn_plan::{Node, NodeKind, Plan, StepId};
@@ -68,15 +68,20 @@ pub fn front(name: &str, text: &str) -> Front {
 fn front_of(files: Files, main: FileId) -> Front {
     let text = files.get(main).map_or("", |f| f.text.as_str());
     let parsed = hexafn_syntax::parse(main, text);
+    let (whole, clean) = (!parsed.gaps, parsed.diagnostics.is_empty());
     let mut diagnostics = parsed.diagnostics;
-    let whole = !parsed.gaps;
     let source = hexafn_check::SourceFile { complete: whole, ..hexafn_check::SourceFile::alone(main, &parsed.ast) };
     let checked = hexafn_check::check(&[source], &hexafn_check::Options::default());
-    diagnostics.extend(checked.diagnostics);
+    diagnostics.extend(checked.diagnostics.into_iter().filter(|d| clean || !of_use(d)));
     diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     let tests = if broken { vec![] } else { checked.tests };
     Front { files, ast: parsed.ast, program: checked.program.filter(|_| !broken), tests, diagnostics }
+}
+
+/// What is told of a program that is otherwise fine: while it is being written much is not used yet.
+fn of_use(diagnostic: &Diagnostic) -> bool {
+    [UNUSED, UNREAD_OUTPUT].contains(&diagnostic.code)
 }
 
 impl Compiled {

@@ -175,6 +175,11 @@ impl<'c, 'a> Scope<'c, 'a> {
         if cx.declarations.is_gap(name, span) {
             return None;
         }
+        if let Some(right) = foreign_value(name) {
+            let message = format!("`{name}` is written `{right}`");
+            let error = Diagnostic::error(codes::UNKNOWN_NAME, span, message, "unknown name");
+            return cx.fail(error.fix(span, right, format!("write `{right}`")));
+        }
         let elsewhere =
             [Space::Type, Space::Input, Space::Sink].iter().any(|s| cx.declarations.peek(*s, name, span).is_some());
         if let (Row::Of(row), Some(fields), false) = (&self.row, self.fields(), elsewhere) {
@@ -300,5 +305,15 @@ pub(super) fn is_simple(expr: &Expr) -> bool {
         ExprKind::Field(base, _) => is_simple(base),
         ExprKind::Cast(inner, CastMode::Widen) => same_data(&inner.ty, &expr.ty) && is_simple(inner),
         _ => false,
+    }
+}
+
+/// What a value of other languages is called here.
+fn foreign_value(name: &str) -> Option<&'static str> {
+    match name {
+        "NULL" | "Null" | "nil" | "None" | "none" | "undefined" => Some("null"),
+        "TRUE" | "True" => Some("true"),
+        "FALSE" | "False" => Some("false"),
+        _ => None,
     }
 }

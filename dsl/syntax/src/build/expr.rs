@@ -125,7 +125,7 @@ impl Builder<'_> {
             "a bound in time is written `within`",
             "`in` looks for a value in a list or range",
         );
-        self.report(error.fix(op_span, "within", "write `within`"));
+        self.report(error.guess(op_span, "within", "write `within`, in a trigger"));
         true
     }
 

@@ -4,11 +4,14 @@ mod functions;
 use std::fmt::Write;
 use std::path::Path;
 
-use hexafn::diagnostics::{Code, explanation};
+use hexafn::diagnostics::{Code, explanation, explanations};
 
 use crate::arguments::{Explain, Stage};
 use crate::exit::{Exit, Failure};
 use crate::screen;
+
+/// How wide a text may be.
+const COLUMNS: usize = 80;
 
 pub fn run(arguments: &Explain) -> Result<Exit, Failure> {
     let what = arguments.what.as_str();
@@ -32,8 +35,12 @@ pub fn run(arguments: &Explain) -> Result<Exit, Failure> {
 fn code(what: &str) -> Result<String, Failure> {
     let unknown = || Failure::usage(format!("`{what}` is neither a file, nor an error code such as HFN0101, nor `fn`"));
     let code: Code = what.parse().map_err(|_| unknown())?;
-    let Some(e) = explanation(code) else { return Err(Failure::usage(format!("there is no error {code}"))) };
-    let mut text = format!("{code}: {}\n\n{}\n", e.title, e.text);
+    let Some(e) = explanation(code) else {
+        let near = explanations().min_by_key(|e| e.code.0.abs_diff(code.0));
+        let near = near.map_or_else(String::new, |e| format!("; the nearest is {}: {}", e.code, e.title));
+        return Err(Failure::usage(format!("there is no error {code}{near}")));
+    };
+    let mut text = format!("{code}: {}\n\n{}\n", e.title, wrapped(e.text));
     for (title, program) in [("Wrong", e.wrong), ("Right", e.right)] {
         if !program.is_empty() {
             // Writing to a String cannot fail.
@@ -42,4 +49,22 @@ fn code(what: &str) -> Result<String, Failure> {
         }
     }
     Ok(text)
+}
+
+/// `text` in lines of at most [`COLUMNS`] characters.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        let (space, next) = match column {
+            0 => ("", length),
+            n if n + 1 + length > COLUMNS => ("\n", length),
+            n => (" ", n + 1 + length),
+        };
+        out.push_str(space);
+        out.push_str(word);
+        column = next;
+    }
+    out
 }

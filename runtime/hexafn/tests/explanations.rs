@@ -1,0 +1,82 @@
+//! The examples of the long texts are true: of every code that a program's text can give.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+use hexafn::diagnostics::{
+    Code, Diagnostic, Explanation, FileId, Files, NOT_SUPPORTED, RenderOptions, explanations, mend, render,
+};
+
+/// All that `hexafn check` says of a text.
+fn check(text: &str) -> (Vec<Diagnostic>, Files) {
+    let front = hexafn::front("p.hfn", text);
+    let mut diagnostics = front.diagnostics;
+    if let Some(program) = &front.program {
+        diagnostics.extend(hexafn_plan::plan(program).err().into_iter().flatten());
+    }
+    (diagnostics, front.files)
+}
+
+fn drawn(text: &str) -> String {
+    let (diagnostics, files) = check(text);
+    diagnostics.iter().map(|d| render(d, &files, RenderOptions::default())).collect()
+}
+
+fn with_examples() -> impl Iterator<Item = &'static Explanation> {
+    explanations().filter(|e| !e.wrong.is_empty())
+}
+
+#[test]
+fn every_wrong_example_gives_its_code_once_and_nothing_else() {
+    let mut bad = String::new();
+    for e in with_examples() {
+        let found: Vec<Code> = check(e.wrong).0.iter().map(|d| d.code).collect();
+        if found != [e.code] {
+            bad += &format!("{}: {found:?}\n{}\n", e.code, drawn(e.wrong));
+        }
+    }
+    assert!(bad.is_empty(), "{bad}");
+}
+
+#[test]
+fn every_right_example_is_clean() {
+    let mut bad = String::new();
+    for e in with_examples() {
+        // What the language has but this version cannot run is a right example all the same.
+        if check(e.right).0.iter().all(|d| d.code == NOT_SUPPORTED) {
+            continue;
+        }
+        bad += &format!("{}:\n{}\n", e.code, drawn(e.right));
+    }
+    assert!(bad.is_empty(), "{bad}");
+}
+
+#[test]
+fn what_has_no_example_is_said_by_running_programs_or_needs_a_file_too_large_to_print() {
+    let without: Vec<u16> =
+        explanations().filter(|e| e.wrong.is_empty()).map(|e| e.code.0).filter(|n| *n < 1000).collect();
+    assert_eq!(without, [7, 599]);
+}
+
+#[test]
+fn fixing_takes_the_code_away_and_fixing_again_changes_nothing() {
+    let mut mended = 0;
+    for e in with_examples() {
+        let mut text = e.wrong.to_owned();
+        for _ in 0..20 {
+            let fixes: Vec<_> = check(&text).0.into_iter().filter_map(|d| d.fix).collect();
+            let (next, count) = mend(&text, FileId(0), &fixes);
+            if count == 0 {
+                break;
+            }
+            text = next;
+        }
+        if text == e.wrong {
+            continue;
+        }
+        mended += 1;
+        let (diagnostics, _) = check(&text);
+        let left: Vec<Code> = diagnostics.iter().map(|d| d.code).collect();
+        assert!(!left.contains(&e.code), "{} is left in:\n{text}\n{}", e.code, drawn(&text));
+        assert!(diagnostics.iter().all(|d| d.code.0 >= 100), "{} does not parse any more:\n{text}", e.code);
+        assert_eq!(mend(&text, FileId(0), diagnostics.iter().filter_map(|d| d.fix.as_ref())).1, 0, "{}", e.code);
+    }
+    assert!(mended >= 40, "only {mended} have a fix");
+}
