@@ -114,7 +114,7 @@ fn timed(stage: &dyn Fn() -> usize) -> Duration {
 }
 
 fn checked(ast: &hexafn_syntax::ast::Ast) -> (usize, Vec<hexafn_diagnostics::Diagnostic>) {
-    let checked = check(&[SourceFile { id: FileId(0), ast }], &Options::default());
+    let checked = check(&[SourceFile::alone(FileId(0), ast)], &Options::default());
     (checked.diagnostics.len(), checked.diagnostics)
 }
 

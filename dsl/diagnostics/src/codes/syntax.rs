@@ -97,7 +97,7 @@ codes! {
         right "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | where n > 3 -> drop }\n";
     MISSING_ELSE = 25, "`if` without `else`",
         "`if` gives a value, so it needs one for both cases: `if c then a else null`.",
-        wrong "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | set s = if n > 1 then \"many\" -> drop }\n",
+        wrong "hfn 1\nsource ticks from every(5s)\nstream s = ticks | set s = if n > 1 then \"many\"\npipeline p { s -> drop }\n",
         right "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | set s = if n > 1 then \"many\" else \"one\" -> drop }\n";
     NO_TERNARY = 26, "no ternary operator",
         "A choice is written `if condition then a else b`. `a ?? b` gives `b` where `a` is null.",
