@@ -146,6 +146,32 @@ mod tests {
         assert_eq!(compare(&expected, &actual), None);
     }
 
+    /// The most pairs that there can be, by trying all.
+    fn most(allowed: &[Vec<bool>], free: u32) -> usize {
+        let Some((first, rest)) = allowed.split_first() else { return 0 };
+        let taking = (0..first.len()).filter(|row| first[*row] && free & (1 << row) != 0);
+        let best = taking.map(|row| 1 + most(rest, free & !(1 << row))).max().unwrap_or(0);
+        best.max(most(rest, free))
+    }
+
+    #[test]
+    fn as_many_rows_find_an_expectation_as_can_in_every_case_of_three_and_four() {
+        let field = |e: usize| format!("f{e}");
+        let expected: Vec<Value> = (0..3).map(|e| json!({ field(e): true })).collect();
+        for bits in 0..1u32 << 12 {
+            let allowed: Vec<Vec<bool>> =
+                (0..3).map(|e| (0..4).map(|r| bits & (1 << (4 * e + r)) != 0).collect()).collect();
+            let row = |r: usize| Value::Object((0..3).map(|e| (field(e), allowed[e][r].into())).collect());
+            let actual: Vec<Value> = (0..4).map(row).collect();
+            let found = partners(&expected, &actual);
+            assert_eq!(found.iter().flatten().count(), most(&allowed, 0b1111), "{bits:b}");
+            for (e, r) in found.iter().enumerate().filter_map(|(e, r)| Some((e, (*r)?))) {
+                assert!(allowed[e][r]);
+                assert_eq!(found.iter().flatten().filter(|other| **other == r).count(), 1);
+            }
+        }
+    }
+
     #[test]
     fn the_order_of_rows_is_not_compared_but_their_number_is() {
         let (a, b) = (json!({ "n": 1 }), json!({ "n": 2 }));

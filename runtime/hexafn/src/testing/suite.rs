@@ -79,7 +79,7 @@ impl Suite {
         self.chosen(options).count()
     }
 
-    /// The files that the tests read, beside the program's own.
+    /// The files that the program is made of, and those that its tests read.
     pub fn reads(&self) -> Vec<PathBuf> {
         let path = |kind: &StatementKind| match kind {
             StatementKind::Feed(feed) => match &feed.events {
@@ -89,7 +89,8 @@ impl Suite {
             StatementKind::Expect { rows: Expected::File(path), .. } => Some(self.folder.join(&**path)),
             _ => None,
         };
-        self.tests.iter().flat_map(|t| &t.statements).filter_map(|s| path(&s.kind)).collect()
+        let own = self.files.iter().map(|(_, file)| PathBuf::from(&file.name));
+        own.chain(self.tests.iter().flat_map(|t| &t.statements).filter_map(|s| path(&s.kind))).collect()
     }
 
     fn chosen(&self, options: &TestOptions) -> impl Iterator<Item = &Test> {
