@@ -17,19 +17,29 @@ fn examples() -> Vec<PathBuf> {
     all
 }
 
+/// Copies an example, with what the examples share, and gives its folder.
+fn copy(example: &Path, to: &Path) -> PathBuf {
+    let all = repository().join("examples");
+    std::fs::copy(all.join("hexafn.toml"), to.join("hexafn.toml")).unwrap();
+    copy_folder(&all.join("shared"), &to.join("shared"));
+    let here = to.join("example");
+    copy_folder(example, &here);
+    here
+}
+
 /// What a run of an example gives: the files in `out` and the standard output, by name.
 fn run(example: &Path, workers: usize) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
-    copy_folder(example, folder.path());
+    let here = copy(example, folder.path());
     let workers = workers.to_string();
-    let done = hexafn(folder.path(), ["run", "pipeline.hfn", "--workers", &workers]);
+    let done = hexafn(&here, ["run", "pipeline.hfn", "--workers", &workers]);
     assert_eq!(done.code, 0, "{}: {}", example.display(), done.stderr);
     assert!(done.stderr.contains("rows/s") || done.stderr.contains("events/s"), "a summary: {}", done.stderr);
     let mut results = BTreeMap::new();
     if !done.stdout.is_empty() {
         results.insert("stdout".to_owned(), done.stdout);
     }
-    if let Ok(out) = std::fs::read_dir(folder.path().join("out")) {
+    if let Ok(out) = std::fs::read_dir(here.join("out")) {
         for file in out {
             let file = file.unwrap();
             let text = std::fs::read_to_string(file.path()).unwrap();

@@ -20,6 +20,7 @@ pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
     let cx = Context::new(declarations, report);
     let program = whole(&cx);
     let tests = if cx.report.has_errors() { vec![] } else { tests::check(&cx, &program) };
+    cx.declarations.report_ambiguous(&cx.report);
     let gaps = cx.declarations.has_gaps();
     let fine = !gaps && !cx.report.has_errors();
     if fine && options.unused {
@@ -69,7 +70,6 @@ fn whole<'a>(cx: &Context<'a>) -> Program {
     program.params.extend(params.into_iter().filter(|(id, _)| reached.contains(id)).map(|(_, p)| p));
     program.secrets.extend(secrets.into_iter().filter(|(id, _)| reached.contains(id)).map(|(_, s)| s));
     cx.declarations.report_shared(&reached, &cx.report);
-    cx.declarations.report_ambiguous(&cx.report);
     program
 }
 

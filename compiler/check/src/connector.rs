@@ -1,5 +1,6 @@
 //! Connectors: which kind, which options, and whether they are given as the kind's description says.
 mod group;
+mod place;
 pub(crate) mod sink;
 pub(crate) mod source;
 mod text;

@@ -49,6 +49,8 @@ pub(crate) struct Declarations<'a> {
     /// What each file declares itself.
     own: HashMap<(FileId, Space, &'a str), Id>,
     files: HashMap<FileId, Visible<'a>>,
+    /// The folder of each file, as seen from the main file's.
+    folders: HashMap<FileId, &'a str>,
     uses: Uses,
 }
 
@@ -62,6 +64,7 @@ impl<'a> Declarations<'a> {
         let mut found = Declarations { main: files.first().map_or(FileId(0), |f| f.id), ..Declarations::default() };
         for file in files {
             found.files.insert(file.id, Visible::new(file.complete));
+            found.folders.insert(file.id, file.folder);
             let main = file.id == found.main;
             for declaration in file.ast.declarations.iter().filter(|d| main || enters(&d.kind)) {
                 found.declare(file.id, declaration, report);
@@ -97,6 +100,11 @@ impl<'a> Declarations<'a> {
     /// Every declaration that can become part of the program, the main file's first, in written order.
     pub fn iter(&self) -> impl Iterator<Item = &'a ast::Declaration> + '_ {
         self.all.iter().copied()
+    }
+
+    /// The folder that paths in the file of `at` are relative to, as seen from the main file's; empty if that is the same.
+    pub fn folder(&self, at: Span) -> &'a str {
+        self.folders.get(&at.file).copied().unwrap_or_default()
     }
 
     /// Whether that place is in the main file (or in no file of the program, as a trigger file is).

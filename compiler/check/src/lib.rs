@@ -44,12 +44,14 @@ pub struct SourceFile<'a> {
     pub imports: &'a [Option<FileId>],
     /// Whether all of it did parse: names that are missing from the rest are nobody's mistake.
     pub complete: bool,
+    /// The folder that its paths are relative to, as seen from the main file's: `../shared`; empty if that is the same.
+    pub folder: &'a str,
 }
 
 impl<'a> SourceFile<'a> {
     /// A file that is a whole program and imports nothing.
     pub fn alone(id: FileId, ast: &'a Ast) -> Self {
-        SourceFile { id, ast, imports: &[], complete: true }
+        SourceFile { id, ast, imports: &[], complete: true, folder: "" }
     }
 }
 

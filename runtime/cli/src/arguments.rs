@@ -68,8 +68,10 @@ pub enum Command {
     /// Format programs.
     #[command(after_help = "Example:\n  hexafn fmt pipeline.hfn\n  hexafn fmt --check --diff .")]
     Fmt(Fmt),
-    /// Begin a new program from a template.
-    #[command(after_help = "Example:\n  hexafn new payments shop\n  hexafn run shop/pipeline.hfn")]
+    /// Begin a new program from a template, or a type from samples.
+    #[command(
+        after_help = "Example:\n  hexafn new payments shop\n  hexafn run shop/pipeline.hfn\n  hexafn new type --from payments.ndjson --name Payment"
+    )]
     New(New),
     /// Send events from a file or standard input to a webhook.
     #[command(after_help = "Example:\n  hexafn send http://127.0.0.1:8080/events events.ndjson --rate 100")]
@@ -80,6 +82,14 @@ pub enum Command {
     /// List the sources and sinks that programs can use, with their options.
     #[command(after_help = "Example:\n  hexafn targets\n  hexafn targets http.post")]
     Targets(Targets),
+}
+
+/// Where programs may import from.
+#[derive(Debug, Default, Args)]
+pub struct Imports {
+    /// Allow imports from this folder outside of the project, too; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub allow_import: Vec<PathBuf>,
 }
 
 /// `hexafn check`.
@@ -97,6 +107,9 @@ pub struct Check {
     /// With `--fix`: show what it would change, and write nothing.
     #[arg(long, visible_alias = "dry-run", requires = "fix")]
     pub diff: bool,
+    /// Where it may import from.
+    #[command(flatten)]
+    pub imports: Imports,
 }
 
 /// Which fixes to apply.
@@ -125,6 +138,9 @@ pub struct Compile {
     /// Where the artifact goes; default: the program's name with the ending `.hfnx`.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// Where it may import from.
+    #[command(flatten)]
+    pub imports: Imports,
 }
 
 /// `hexafn run`.
@@ -153,6 +169,9 @@ pub struct Run {
     /// The summary as one JSON object on standard error.
     #[arg(long)]
     pub json: bool,
+    /// Where it may import from.
+    #[command(flatten)]
+    pub imports: Imports,
 }
 
 /// `hexafn graph`.
@@ -166,6 +185,9 @@ pub struct Graph {
     /// Where the drawing goes; default: standard output.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// Where it may import from.
+    #[command(flatten)]
+    pub imports: Imports,
 }
 
 /// The forms of a drawing.
@@ -193,6 +215,9 @@ pub struct Explain {
     /// Of a program: the stage to show.
     #[arg(long, value_enum, default_value = "plan")]
     pub stage: Stage,
+    /// Where it may import from.
+    #[command(flatten)]
+    pub imports: Imports,
 }
 
 /// The stages of the compiler.
@@ -264,6 +289,15 @@ pub struct New {
     pub template: Option<String>,
     /// The folder to make; default: the template's name.
     pub folder: Option<PathBuf>,
+    /// With `type`: infer a type from samples, NDJSON, a JSON list or CSV with a header; `-` reads standard input.
+    #[arg(long, value_name = "SAMPLES", conflicts_with = "folder")]
+    pub from: Option<PathBuf>,
+    /// With `type`: what the type is called; default: after the file.
+    #[arg(long, requires = "from")]
+    pub name: Option<String>,
+    /// With `type`: read at most so many samples.
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub samples: u64,
 }
 
 /// `hexafn send`.

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use hexafn::{CompileError, Loaded};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Imports};
 use crate::exit::{Exit, Failure};
 use crate::screen;
 
@@ -59,9 +59,10 @@ fn each(files: &[PathBuf], mut one: impl FnMut(&Path) -> Result<Exit, Failure>) 
     Ok(worst)
 }
 
-/// Reads a program.
-fn load(path: &Path) -> Result<Loaded, Failure> {
-    hexafn::load(path).map_err(Failure::usage)
+/// Reads a program, which may import from `allowed` folders, too.
+fn load(path: &Path, allowed: &Imports) -> Result<Loaded, Failure> {
+    let loaded = hexafn::load(path).and_then(|loaded| loaded.allowing(&allowed.allow_import));
+    loaded.map_err(|error| Failure::usage(screen::chain(&error)))
 }
 
 /// Prints why a program does not compile.

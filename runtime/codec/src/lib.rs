@@ -15,3 +15,4 @@ mod view;
 mod wire;
 
 pub use compact::compact;
+pub use wire::time::read as read_time;

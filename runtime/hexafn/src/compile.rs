@@ -1,7 +1,9 @@
 //! Text to plan, with every diagnostic on the way.
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use hexafn_diagnostics::{Diagnostic, FileId, Files, UNREAD_OUTPUT, UNUSED};
+use hexafn_check::SourceFile;
+use hexafn_diagnostics::{Diagnostic, FileId, Files, UNREAD_OUTPUT, UNUSED, UNUSED_IMPORT};
 use hexafn_ir::Program;
 use hexafn_ir::test::Test;
 use hexafn_plan::{Node, NodeKind, Plan, StepId};
@@ -9,20 +11,22 @@ use hexafn_syntax::ast::Ast;
 use thiserror::Error;
 
 use crate::artifact::{self, ArtifactError};
-use crate::load::{LoadError, Loaded, load};
+use crate::load::{LoadError, Loaded, Project, gather, load};
 
 /// What the front of the compiler makes of a text, complete or not.
 #[derive(Debug)]
 pub struct Front {
     /// The texts, for drawing diagnostics.
     pub files: Files,
-    /// The tree of what did parse.
+    /// The tree of what did parse of the main file.
     pub ast: Ast,
+    /// Where each file is on the disk, for those that have a place there.
+    pub paths: BTreeMap<FileId, PathBuf>,
     /// The typed program, if there are no errors.
     pub program: Option<Program>,
     /// Its tests; none if there are errors.
     pub tests: Vec<Test>,
-    /// All errors and warnings, in order of place.
+    /// All errors and warnings, those of the main file first, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -58,30 +62,42 @@ pub enum CompileError {
     },
 }
 
-/// Parses and checks a text; pure.
+/// Parses and checks a text without a place on the disk, which can import nothing; pure.
 pub fn front(name: &str, text: &str) -> Front {
     let mut files = Files::default();
     let main = files.add(name, text);
-    front_of(files, main)
+    front_of(files, main, None)
 }
 
-fn front_of(files: Files, main: FileId) -> Front {
-    let text = files.get(main).map_or("", |f| f.text.as_str());
-    let parsed = hexafn_syntax::parse(main, text);
-    let (whole, clean) = (!parsed.gaps, parsed.diagnostics.is_empty());
-    let mut diagnostics = parsed.diagnostics;
-    let source = hexafn_check::SourceFile { complete: whole, ..hexafn_check::SourceFile::alone(main, &parsed.ast) };
-    let checked = hexafn_check::check(&[source], &hexafn_check::Options::default());
+fn front_of(mut files: Files, main: FileId, project: Option<&Project>) -> Front {
+    let (mut parts, mut diagnostics) = gather(&mut files, main, project);
+    let folders: Vec<String> = parts.iter().map(|p| project.map_or_else(String::new, |at| p.folder(at))).collect();
+    let sources: Vec<SourceFile<'_>> = parts
+        .iter()
+        .zip(&folders)
+        .map(|(part, folder)| SourceFile {
+            id: part.id,
+            ast: &part.parsed.ast,
+            imports: &part.imports,
+            complete: !part.parsed.gaps,
+            folder,
+        })
+        .collect();
+    let checked = hexafn_check::check(&sources, &hexafn_check::Options::default());
+    diagnostics.extend(parts.iter_mut().flat_map(|p| std::mem::take(&mut p.parsed.diagnostics)));
+    let clean = diagnostics.is_empty();
     diagnostics.extend(checked.diagnostics.into_iter().filter(|d| clean || !of_use(d)));
     diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     let tests = if broken { vec![] } else { checked.tests };
-    Front { files, ast: parsed.ast, program: checked.program.filter(|_| !broken), tests, diagnostics }
+    let paths = parts.iter().filter_map(|p| Some((p.id, p.path.clone()?))).collect();
+    let ast = parts.into_iter().find(|p| p.id == main).map(|p| p.parsed.ast).unwrap_or_default();
+    Front { files, ast, paths, program: checked.program.filter(|_| !broken), tests, diagnostics }
 }
 
 /// What is told of a program that is otherwise fine: while it is being written much is not used yet.
 fn of_use(diagnostic: &Diagnostic) -> bool {
-    [UNUSED, UNREAD_OUTPUT].contains(&diagnostic.code)
+    [UNUSED, UNREAD_OUTPUT, UNUSED_IMPORT].contains(&diagnostic.code)
 }
 
 impl Compiled {
@@ -93,9 +109,9 @@ impl Compiled {
 }
 
 impl Loaded {
-    /// Parses and checks it.
+    /// Reads what it imports, parses and checks it all.
     pub fn front(self) -> Front {
-        front_of(self.files, self.main)
+        front_of(self.files, self.main, Some(&self.project))
     }
 
     /// Compiles it to a plan.
@@ -124,11 +140,12 @@ pub fn compile(path: &Path) -> Result<Compiled, CompileError> {
     load(path)?.compile()
 }
 
-/// Opens what `run` takes: a program's source or an artifact, told apart by its first bytes.
+/// Opens what `run` takes: a program's source, which may import from the folders `allowed`, too, or an artifact. They are
+/// told apart by their first bytes.
 ///
 /// # Errors
 /// As of [`compile`], or if the artifact cannot be used.
-pub fn open(path: &Path) -> Result<Compiled, CompileError> {
+pub fn open(path: &Path, allowed: &[PathBuf]) -> Result<Compiled, CompileError> {
     let as_artifact = path != Path::new("-") && {
         use std::io::Read;
         let mut start = Vec::new();
@@ -136,7 +153,7 @@ pub fn open(path: &Path) -> Result<Compiled, CompileError> {
         file.is_ok() && artifact::is_artifact(&start)
     };
     if !as_artifact {
-        return compile(path);
+        return load(path)?.allowing(allowed)?.compile();
     }
     let io = |cause| LoadError::Io { path: path.display().to_string(), cause };
     Ok(artifact::unpack(&std::fs::read(path).map_err(io)?, path)?)

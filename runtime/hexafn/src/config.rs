@@ -16,6 +16,9 @@ pub struct Config {
     pub listen: Option<String>,
     /// A log filter: `info`, `hexafn_engine=debug`.
     pub log: Option<String>,
+    /// Folders outside of the project that programs may import from, relative to this file's.
+    #[serde(default)]
+    pub imports: Vec<PathBuf>,
 }
 
 /// A configuration that cannot be used.
@@ -41,12 +44,9 @@ impl Config {
     pub fn read(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
         let named = path.is_some();
         let path = path.unwrap_or(Path::new("hexafn.toml"));
-        let mut config: Config = match std::fs::read_to_string(path) {
-            Ok(text) => {
-                toml::from_str(&text).map_err(|e| ConfigError::Syntax(path.display().to_string(), Box::new(e)))?
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !named => Config::default(),
-            Err(e) => return Err(ConfigError::Io(path.display().to_string(), e)),
+        let mut config = match Config::of_file(path) {
+            Err(ConfigError::Io(_, e)) if e.kind() == std::io::ErrorKind::NotFound && !named => Config::default(),
+            other => other?,
         };
         if let Some(text) = variable("HEXAFN_WORKERS") {
             let workers = text.parse().ok().filter(|n| *n > 0);
@@ -56,6 +56,13 @@ impl Config {
         config.listen = variable("HEXAFN_LISTEN").or(config.listen);
         config.log = variable("HEXAFN_LOG").or(config.log);
         Ok(config)
+    }
+
+    /// What a file says, without the environment.
+    pub(crate) fn of_file(path: &Path) -> Result<Config, ConfigError> {
+        let name = || path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|e| ConfigError::Io(name(), e))?;
+        toml::from_str(&text).map_err(|e| ConfigError::Syntax(name(), Box::new(e)))
     }
 }
 

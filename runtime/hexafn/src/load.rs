@@ -1,22 +1,56 @@
 //! Program files from the disk.
+mod imports;
+mod project;
+
+pub(crate) use imports::gather;
+pub(crate) use project::Project;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use hexafn_diagnostics::{FileId, Files};
 use thiserror::Error;
 
-/// The largest program file, in bytes: far above any written by people, far below what would exhaust memory.
+use crate::config::ConfigError;
+
+/// The largest program, in bytes, all its files together: far above any written by people, far below what would exhaust memory.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
-/// The text of a program.
+/// The main file of a program. What it imports is read when it is compiled.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The texts; for now just one.
+    /// Its text.
     pub files: Files,
-    /// The program's file.
+    /// Its number.
     pub main: FileId,
     /// The folder that paths in the program are relative to.
     pub folder: PathBuf,
+    pub(crate) project: Project,
+}
+
+impl Loaded {
+    /// Allows imports from these folders, too.
+    ///
+    /// # Errors
+    /// If one of them is not there.
+    pub fn allowing(mut self, folders: &[PathBuf]) -> Result<Self, LoadError> {
+        folders.iter().try_for_each(|folder| self.project.allow(folder))?;
+        Ok(self)
+    }
+
+    /// Puts a text in place of that of the main file, or of what is at `path` on the disk (as [`Front::paths`] calls
+    /// it), without writing it.
+    ///
+    /// [`Front::paths`]: crate::Front::paths
+    pub fn edit(&mut self, file: FileId, path: Option<&Path>, text: String) {
+        if file == self.main {
+            let name = self.files.get(self.main).map_or_else(String::new, |f| f.name.clone());
+            self.files = Files::default();
+            self.main = self.files.add(name, text);
+        } else if let Some(path) = path {
+            self.project.edited.insert(path.to_owned(), text);
+        }
+    }
 }
 
 /// A program file that cannot be read.
@@ -39,6 +73,9 @@ pub enum LoadError {
         /// The offset of the first bad byte.
         at: usize,
     },
+    /// The settings of its project cannot be used.
+    #[error(transparent)]
+    Project(#[from] ConfigError),
     /// It is too large for a program.
     #[error("{path} is larger than a program may be (16 MiB)")]
     TooLarge {
@@ -63,7 +100,8 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
         .map_err(|e| LoadError::NotText { path: name.clone(), at: e.utf8_error().valid_up_to() })?;
     let mut files = Files::default();
     let main = files.add(if name == "-" { "<stdin>".to_owned() } else { name }, text);
-    Ok(Loaded { files, main, folder })
+    let project = Project::of(&folder)?;
+    Ok(Loaded { files, main, folder, project })
 }
 
 /// The folder that a program's paths are relative to.

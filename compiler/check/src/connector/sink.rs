@@ -23,6 +23,7 @@ pub(crate) fn check(
     let written = super::written(cx, call, settings, Role::Sink, SINK_OPTIONS)?;
     let mut options = written.settings(cx, &Row::None(NoRow::Constant))?;
     let delivery = delivery(&mut options);
+    super::place::settle(cx, written.spec.kind, &mut options, span);
     let connector = Connector { kind: written.spec.kind.into(), options };
     let sink = program::Sink { name: name.into(), connector, delivery, losses: vec![], span };
     Some((sink, written.spec.can_lose))

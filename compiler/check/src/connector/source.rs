@@ -125,6 +125,7 @@ fn build(
         _ => Ack::Processed,
     };
     let max = value(options.remove("max")).and_then(|v| v.as_int()).and_then(|n| u64::try_from(n).ok());
+    super::place::settle(cx, written.spec.kind, &mut options, declaration.connector.span);
     Some(program::Source {
         name: declaration.name.text.as_str().into(),
         row: row.clone(),

@@ -18,7 +18,7 @@ pub fn checked(texts: &[(&str, &str)]) -> (Checked, Files) {
     let imports: Vec<Vec<Option<FileId>>> = parsed.iter().map(|(_, ast)| imports(ast, texts)).collect();
     let both = parsed.iter().zip(&imports);
     let sources: Vec<SourceFile<'_>> =
-        both.map(|((id, ast), imports)| SourceFile { id: *id, ast, imports, complete: true }).collect();
+        both.map(|((id, ast), imports)| SourceFile { id: *id, ast, imports, complete: true, folder: "" }).collect();
     (check(&sources, &Options::default()), files)
 }
 

@@ -13,7 +13,7 @@ pub fn run(arguments: &Check) -> Result<Exit, Failure> {
 }
 
 fn one(path: &Path, arguments: &Check) -> Result<Exit, Failure> {
-    let loaded = super::load(path)?;
+    let loaded = super::load(path, &arguments.imports)?;
     let loaded = match arguments.fix {
         Some(which) => super::fix::apply(loaded, path, which, arguments.diff)?,
         None => loaded,

@@ -4,7 +4,7 @@ use crate::exit::{Exit, Failure};
 use crate::screen;
 
 pub fn run(arguments: &Compile) -> Result<Exit, Failure> {
-    let compiled = super::load(&arguments.file)?.compile().map_err(super::refuse)?;
+    let compiled = super::load(&arguments.file, &arguments.imports)?.compile().map_err(super::refuse)?;
     screen::diagnostics(&compiled.warnings, &compiled.files);
     let (bytes, hash) = hexafn::pack(&compiled).map_err(Failure::failed)?;
     let output = arguments.output.clone().unwrap_or_else(|| arguments.file.with_extension("hfnx"));

@@ -24,7 +24,7 @@ pub fn run(arguments: &Explain) -> Result<Exit, Failure> {
             Stage::Plan => hexafn::Stage::Plan,
             Stage::Physical => hexafn::Stage::Physical,
         };
-        hexafn::stage(super::load(Path::new(what))?, stage).map_err(super::refuse)?
+        hexafn::stage(super::load(Path::new(what), &arguments.imports)?, stage).map_err(super::refuse)?
     } else {
         code(what)?
     };

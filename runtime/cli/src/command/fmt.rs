@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hexafn::diagnostics::Diagnostic;
 
-use crate::arguments::Fmt;
+use crate::arguments::{Fmt, Imports};
 use crate::exit::{Exit, Failure};
 use crate::{diff, place, screen};
 
@@ -41,7 +41,7 @@ fn programs(folder: &Path) -> Result<BTreeSet<PathBuf>, Failure> {
 
 /// Formats one file. What does not parse stays as it is.
 fn one(path: &Path, arguments: &Fmt) -> Result<Exit, Failure> {
-    let loaded = super::load(path)?;
+    let loaded = super::load(path, &Imports::default())?;
     let text = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.text.clone());
     let (formatted, diagnostics) = hexafn::format(&loaded);
     if diagnostics.iter().any(Diagnostic::is_error) {

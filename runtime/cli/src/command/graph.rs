@@ -5,7 +5,7 @@ use crate::arguments::{Drawing, Graph};
 use crate::exit::{Exit, Failure};
 
 pub fn run(arguments: &Graph) -> Result<Exit, Failure> {
-    let plan = hexafn::open(&arguments.file).map_err(super::refuse)?.plan;
+    let plan = hexafn::open(&arguments.file, &arguments.imports.allow_import).map_err(super::refuse)?.plan;
     let drawing = match arguments.format {
         Drawing::Ascii => draw::ascii(&plan),
         Drawing::Dot => draw::dot(&plan),

@@ -1,4 +1,6 @@
 //! `hexafn new`.
+mod sampled;
+
 use std::path::Path;
 
 use hexafn::{TEMPLATES, Template};
@@ -12,6 +14,12 @@ pub fn run(arguments: &New) -> Result<Exit, Failure> {
         screen::print(&list())?;
         return Ok(Exit::Fine);
     };
+    if name == "type" {
+        return sampled::run(arguments);
+    }
+    if arguments.from.is_some() {
+        return Err(Failure::usage("`--from` infers a type: `hexafn new type --from samples.ndjson`"));
+    }
     let Some(template) = TEMPLATES.iter().find(|t| t.name == name) else {
         return Err(Failure::usage(format!("there is no template `{name}`; there are:\n{}", list())));
     };

@@ -10,7 +10,7 @@ use crate::{readers, screen, signals, summary};
 pub fn run(arguments: &Run) -> Result<Exit, Failure> {
     let config = Config::read(arguments.config.as_deref(), |v| std::env::var(v).ok()).map_err(Failure::usage)?;
     log(config.log.as_deref())?;
-    let compiled = hexafn::open(&arguments.file).map_err(super::refuse)?;
+    let compiled = hexafn::open(&arguments.file, &arguments.imports.allow_import).map_err(super::refuse)?;
     if !arguments.quiet {
         screen::diagnostics(&compiled.warnings, &compiled.files);
     }
