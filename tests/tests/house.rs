@@ -35,6 +35,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("hexafn-cli", vec!["hexafn"]),
         ("hexafn-tests", vec![]),
         ("hexafn-benches", vec![DIAGNOSTICS, SYNTAX, CHECK]),
+        ("hexafn-reference", vec![DIAGNOSTICS, SYNTAX, IR, CHECK, PLAN, PORT, ENGINE]),
+        ("hexafn-benches", vec![]),
     ])
 }
 

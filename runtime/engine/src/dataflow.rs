@@ -53,7 +53,10 @@ pub(crate) fn build(
                     let input = streams.one(step);
                     let state = restored.remove(&number).unwrap_or_default();
                     let (rows, lost) = keyed::build(spec.clone(), input, state, local.clone());
-                    lost.into_iter().for_each(|lost| streams.add(number, Edge::Loss(Loss::Error), lost));
+                    if !lost.is_empty() {
+                        // Rows without a key, and rows that an aggregate fails on.
+                        streams.add(number, Edge::Loss(Loss::Error), scope.concatenate(lost));
+                    }
                     Some(rows)
                 }
                 Kind::Sink(spec) => {

@@ -67,6 +67,7 @@ pub(crate) fn plan(from: &Type, to: &Type, mode: CastMode) -> Option<How> {
         (T::Choice(_), T::String) => How::Same,
         (T::Json, _) => How::FromJson,
         (T::String | T::Choice(_), T::Choice(_)) => How::Choose,
+        (T::Bytes, T::String) if mode == CastMode::Widen => How::ToText,
         (T::Bytes, T::String) => How::Utf8,
         (T::String | T::Choice(_), T::Bytes) => How::ToBytes,
         (T::String | T::Choice(_), T::Bool | T::Int | T::Float | T::Decimal(_) | T::Time(_) | T::Duration) => {

@@ -5,10 +5,11 @@ use hexafn_ir::{Type, Value};
 
 use crate::access::{f64s, i64s};
 use crate::column::IsNullAt;
+use crate::json::{Kind, Scanner, kind, unescape};
 use crate::text::{parse_decimal, parse_duration, parse_time, write_float, write_json, write_time};
 
 /// Writes a value as `$"{x}"` shows it: texts as they are, times as RFC 3339 whatever their wire form, lists and
-/// records as JSON, bytes as base64.
+/// records as JSON, bytes as base64; json as it is, but a string in it without quotes.
 pub(crate) fn write_text(out: &mut String, array: &dyn Array, row: usize, ty: &Type) {
     if array.is_null_at(row) {
         out.push_str("null");
@@ -38,6 +39,13 @@ pub(crate) fn write_text(out: &mut String, array: &dyn Array, row: usize, ty: &T
         Type::Duration => {
             if let Ok(durations) = i64s(array) {
                 crate::text::write_duration(out, durations[row]);
+            }
+        }
+        Type::Json => {
+            let text = array.as_string_view_opt().map_or("", |texts| texts.value(row));
+            match Scanner::new(text).string().filter(|_| kind(text) == Some(Kind::String)) {
+                Some(string) => out.push_str(&unescape(string)),
+                None => out.push_str(text),
             }
         }
         other => write_json(out, array, row, other),

@@ -30,9 +30,11 @@ fn cut(plan: &mut Plan) {
 
 fn is_dead(plan: &Plan, node: NodeIndex) -> bool {
     let nothing_in = plan.graph.edges_directed(node, Incoming).next().is_none();
+    // What is lost in a step goes on its route, whatever becomes of the rows that it passes on.
+    let nothing_out = topo::consumers(plan, node).is_empty() && topo::losses(plan, node).is_empty();
     match plan.graph[node].kind {
-        NodeKind::Source(_) => topo::consumers(plan, node).is_empty(),
+        NodeKind::Source(_) => nothing_out,
         NodeKind::Sink(_) => nothing_in,
-        _ => nothing_in || topo::consumers(plan, node).is_empty(),
+        _ => nothing_in || nothing_out,
     }
 }

@@ -2,10 +2,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch, UInt32Array};
+use arrow_array::{ArrayRef, UInt32Array};
 use arrow_buffer::BooleanBuffer;
 use arrow_schema::ArrowError;
-use arrow_select::take::take_record_batch;
+use arrow_select::take::take;
 use hexafn_ir::{Batch, Origin, Receipt};
 
 use super::Spec;
@@ -20,11 +20,11 @@ pub(super) fn batches(
 ) -> Result<Vec<Batch>, ArrowError> {
     let mut columns = ready.rows.columns()[..spec.input.schema.fields().len()].to_vec();
     columns.extend(added);
-    let columns = spec.places.iter().map(|place| columns[*place].clone()).collect();
-    let rows = spec.output.batch(columns, ready.len())?;
+    let columns: Vec<ArrayRef> = spec.places.iter().map(|place| columns[*place].clone()).collect();
     let whole = keep.is_none_or(|k| k.count_set_bits() == ready.len());
     if whole && ready.pieces.len() == 1 {
         let piece = &ready.pieces[0];
+        let rows = spec.output.batch(columns, ready.len())?;
         return Ok(vec![Batch { rows, origin: piece.origin.clone(), receipts: piece.receipts.clone() }]);
     }
     let origins = origins(ready);
@@ -48,14 +48,13 @@ pub(super) fn batches(
     }
     let batch = |((_, origin), indices): ((u32, usize), Vec<u32>)| {
         let receipts = receipts(ready, &indices);
-        let rows = if indices.len() == rows.num_rows() { rows.clone() } else { take(&rows, indices)? };
+        // Rows that failed have nulls where their type has none, so a batch is made only of those that go on.
+        let (count, indices) = (indices.len(), UInt32Array::from(indices));
+        let taken = columns.iter().map(|column| take(column, &indices, None)).collect::<Result<_, _>>()?;
+        let rows = spec.output.batch(taken, count)?;
         Ok(Batch { rows, origin: origins.list[origin].clone(), receipts })
     };
     layers.into_iter().map(batch).collect()
-}
-
-fn take(rows: &RecordBatch, indices: Vec<u32>) -> Result<RecordBatch, ArrowError> {
-    take_record_batch(rows, &UInt32Array::from(indices))
 }
 
 /// The different origins of the pieces.
