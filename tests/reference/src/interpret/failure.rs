@@ -46,16 +46,23 @@ impl Failure {
     /// Of an operand. Where it chooses among others by what is known before any row comes, the place may be that of the
     /// chosen one.
     pub fn of(code: Code, operand: &Expr) -> Failure {
-        let mut causes = vec![(code, operand.id)];
-        let chosen: Vec<&Expr> = match &operand.kind {
-            Kind::If(_, a, b) | Kind::Coalesce(a, b) | Kind::Logic(_, a, b) => vec![a, b],
-            Kind::Match(_, arms) => arms.iter().map(|arm| &arm.value).collect(),
-            Kind::Block(_, result) => vec![result],
-            Kind::Widen(inner) | Kind::As(inner) => vec![inner],
-            Kind::Call("reveal", arguments) => arguments.iter().collect(),
-            _ => vec![],
-        };
-        causes.extend(chosen.into_iter().flat_map(|e| Failure::of(code, e).0));
+        let mut causes = vec![];
+        let mut chooses = false;
+        operand.walk(&mut |e| {
+            causes.push((code, e.id));
+            chooses |= matches!(
+                e.kind,
+                Kind::If(..)
+                    | Kind::Coalesce(..)
+                    | Kind::Logic(..)
+                    | Kind::Match(..)
+                    | Kind::Block(..)
+                    | Kind::Apply(..)
+            );
+        });
+        if !chooses && !matches!(operand.kind, Kind::Widen(_) | Kind::As(_) | Kind::Constant(_)) {
+            causes.truncate(1);
+        }
         Failure(causes)
     }
 }
