@@ -36,7 +36,6 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("hexafn-tests", vec![]),
         ("hexafn-benches", vec![DIAGNOSTICS, SYNTAX, CHECK]),
         ("hexafn-reference", vec![DIAGNOSTICS, SYNTAX, IR, CHECK, PLAN, PORT, ENGINE]),
-        ("hexafn-benches", vec![]),
     ])
 }
 
