@@ -25,7 +25,7 @@ pub fn compile(text: &str) -> Result<Compiled, Refused> {
     let mut files = Files::default();
     let main = files.add("main", text);
     let parsed = hexafn_syntax::parse(main, text);
-    let source = hexafn_check::SourceFile { id: main, ast: &parsed.ast, imports: &[], complete: true };
+    let source = hexafn_check::SourceFile::alone(main, &parsed.ast);
     let checked = hexafn_check::check(&[source], &hexafn_check::Options { unused: false });
     let mut diagnostics = parsed.diagnostics;
     diagnostics.extend(checked.diagnostics);
