@@ -28,7 +28,7 @@ fn parse_bool(call: &mut Call<'_, '_>) -> Outcome {
     call.bools(|row| {
         let text = text.at(row).trim();
         let is = |word: &&str| text.eq_ignore_ascii_case(word);
-        match (TRUE.iter().any(|w| is(w)), FALSE.iter().any(|w| is(w))) {
+        match (TRUE.iter().any(&is), FALSE.iter().any(is)) {
             (true, _) => Ok(Some(true)),
             (_, true) => Ok(Some(false)),
             _ => failure(format!("{:?} is neither true nor false", shorten(text))),

@@ -183,6 +183,7 @@ fn parse_groks(call: &mut Call<'_, '_>, mut patterns: CompiledList<'_, Vec<Grok>
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

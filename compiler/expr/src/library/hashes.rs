@@ -82,7 +82,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
             r#"hex(hmac_sha1("key", "The quick brown fox jumps over the lazy dog"))"#,
             r#""de7c9b85b8b78aa6bc8a7a36f70a90701c9db4d9""#,
         ),
-        |call| signed(call, |key, data| mac::<Hmac<Sha1>>(key, data)),
+        |call| signed(call, mac::<Hmac<Sha1>>),
     ),
     Definition::new(
         &[
@@ -110,7 +110,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
             r#"base64_encode(hmac_sha512("key", "The quick brown fox jumps over the lazy dog"))"#,
             r#""tCrwkFe6weLUFwjkipAuCbX/fxKrQopP6GZTxz3SSPuC+UilSfe3kaW0GRXuTR7Dk1NX5OIxclDQNyr6Lr7rOg==""#,
         ),
-        |call| signed(call, |key, data| mac::<Hmac<Sha512>>(key, data)),
+        |call| signed(call, mac::<Hmac<Sha512>>),
     ),
     Definition::new(
         &["equal_constant_time(a: string, b: string) -> bool", "equal_constant_time(a: bytes, b: bytes) -> bool"],

@@ -112,7 +112,10 @@ fn between(call: &mut Call<'_, '_>) -> Outcome {
     })
 }
 
-fn pieces(call: &mut Call<'_, '_>, each: fn(&str, &mut dyn FnMut(Option<&str>))) -> Outcome {
+/// Gives the pieces of a text, one by one.
+type Pieces = fn(&str, &mut dyn FnMut(Option<&str>));
+
+fn pieces(call: &mut Call<'_, '_>, each: Pieces) -> Outcome {
     let text = call.text(0)?;
     call.lists_of_texts(|row, push| {
         each(text.at(row), push);

@@ -253,6 +253,7 @@ fn entropy(call: &mut Call<'_, '_>) -> Outcome {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
