@@ -14,6 +14,7 @@ const PLAN: &str = "hexafn-plan";
 const PORT: &str = "hexafn-port";
 const CODEC: &str = "hexafn-codec";
 const ENGINE: &str = "hexafn-engine";
+const TRIGGER: &str = "hexafn-trigger";
 const STORE: &str = "hexafn-store";
 const BRIDGE: &str = "hexafn-bridge";
 
@@ -29,9 +30,10 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         (PORT, vec![IR]),
         (CODEC, vec![DIAGNOSTICS, IR]),
         (ENGINE, vec![DIAGNOSTICS, IR, EXPR, PLAN, PORT, CODEC]),
+        (TRIGGER, vec![IR, EXPR, PORT]),
         (STORE, vec![IR, PORT, CODEC]),
         (BRIDGE, vec![IR, PORT, CODEC]),
-        ("hexafn", vec![DIAGNOSTICS, SYNTAX, IR, EXPR, CHECK, PLAN, PORT, CODEC, ENGINE, STORE, BRIDGE]),
+        ("hexafn", vec![DIAGNOSTICS, SYNTAX, IR, EXPR, CHECK, PLAN, PORT, CODEC, ENGINE, TRIGGER, STORE, BRIDGE]),
         ("hexafn-cli", vec!["hexafn"]),
         ("hexafn-tests", vec![]),
         ("hexafn-benches", vec![DIAGNOSTICS, SYNTAX, CHECK]),

@@ -23,6 +23,7 @@ mod routes;
 mod sinks;
 mod suggest;
 mod tests;
+mod trigger_file;
 mod types;
 mod unused;
 
@@ -32,6 +33,7 @@ use hexafn_ir::test::Test;
 use hexafn_syntax::ast::Ast;
 
 pub use dump::dump;
+pub use trigger_file::{Listed, PIPELINE, Places, TriggerFile, read as read_triggers};
 
 /// A parsed file of a program. The first one given is the program; others are what it imports.
 #[derive(Clone, Copy, Debug)]

@@ -79,6 +79,12 @@ pub enum Command {
     /// Write generated events to a file.
     #[command(subcommand, after_help = "Example:\n  hexafn generate nexmark --events 100000 --seed 1 -o events.ndjson")]
     Generate(Generate),
+    /// List, show and switch the triggers of a program and its trigger file.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  hexafn triggers list pipeline.hfn --triggers triggers.yaml\n  hexafn triggers disable large --triggers triggers.yaml"
+    )]
+    Triggers(Triggers),
     /// List the sources and sinks that programs can use, with their options.
     #[command(after_help = "Example:\n  hexafn targets\n  hexafn targets http.post")]
     Targets(Targets),
@@ -104,6 +110,9 @@ pub struct Check {
     /// Apply the fixes that are certain, and write the file; `--fix=guesses` applies those that ask "did you mean", too.
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "certain", value_name = "WHICH")]
     pub fix: Option<Fixes>,
+    /// A trigger file to check with the program.
+    #[arg(long, value_name = "FILE")]
+    pub triggers: Option<PathBuf>,
     /// With `--fix`: show what it would change, and write nothing.
     #[arg(long, visible_alias = "dry-run", requires = "fix")]
     pub diff: bool,
@@ -160,6 +169,9 @@ pub struct Run {
     /// Settings of the deployment; default: hexafn.toml in the current folder, if there is one.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// More triggers, in YAML or JSON. The file is watched: `enabled` is taken while the program runs.
+    #[arg(long, value_name = "FILE")]
+    pub triggers: Option<PathBuf>,
     /// Where `http.post` sources listen unless they say so.
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
@@ -342,4 +354,46 @@ pub struct Nexmark {
 pub struct Targets {
     /// Show only this one.
     pub kind: Option<String>,
+}
+
+/// `hexafn triggers`.
+#[derive(Debug, Subcommand)]
+pub enum Triggers {
+    /// All triggers, one a line.
+    List(TriggersOf),
+    /// All that is known of one trigger.
+    Inspect {
+        /// Its name.
+        id: String,
+        /// Where it is.
+        #[command(flatten)]
+        of: TriggersOf,
+    },
+    /// Let a trigger of a trigger file fire; a running program takes it in within about a second.
+    Enable(Switch),
+    /// Keep a trigger of a trigger file from firing.
+    Disable(Switch),
+}
+
+/// A program and its trigger file.
+#[derive(Debug, Args)]
+pub struct TriggersOf {
+    /// The program.
+    pub file: PathBuf,
+    /// Its trigger file.
+    #[arg(long, value_name = "FILE")]
+    pub triggers: Option<PathBuf>,
+    /// JSON, on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A trigger to switch.
+#[derive(Debug, Args)]
+pub struct Switch {
+    /// Its name.
+    pub id: String,
+    /// The trigger file, of which only `enabled` is changed.
+    #[arg(long, value_name = "FILE")]
+    pub triggers: PathBuf,
 }

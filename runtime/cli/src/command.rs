@@ -11,6 +11,7 @@ mod run;
 mod send;
 mod targets;
 mod test;
+mod triggers;
 
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,7 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Send(a) => send::run(&a),
         Command::Generate(a) => generate::run(&a),
         Command::Targets(a) => targets::run(&a),
+        Command::Triggers(a) => triggers::run(&a),
     }
 }
 
@@ -63,6 +65,14 @@ fn each(files: &[PathBuf], mut one: impl FnMut(&Path) -> Result<Exit, Failure>) 
 fn load(path: &Path, allowed: &Imports) -> Result<Loaded, Failure> {
     let loaded = hexafn::load(path).and_then(|loaded| loaded.allowing(&allowed.allow_import));
     loaded.map_err(|error| Failure::usage(screen::chain(&error)))
+}
+
+/// Adds a trigger file to a program.
+fn with_triggers(loaded: Loaded, triggers: Option<&Path>) -> Result<Loaded, Failure> {
+    match triggers {
+        Some(path) => loaded.with_triggers(path).map_err(Failure::usage),
+        None => Ok(loaded),
+    }
 }
 
 /// Prints why a program does not compile.

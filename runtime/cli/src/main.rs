@@ -8,6 +8,7 @@ mod exit;
 mod place;
 mod progress;
 mod readers;
+mod registry;
 mod screen;
 mod signals;
 mod summary;

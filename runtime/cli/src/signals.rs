@@ -1,7 +1,9 @@
-//! Ctrl-C and SIGTERM: the first asks for a clean end, the second ends at once.
-use hexafn::Control;
+//! Ctrl-C and SIGTERM: the first asks for a clean end, the second ends at once. SIGUSR1 prints the triggers.
+use std::sync::Arc;
 
-use crate::screen;
+use hexafn::{Control, Registry};
+
+use crate::{registry, screen};
 
 /// The exit code of a process that a second Ctrl-C ended, as shells report it.
 const INTERRUPTED: i32 = 130;
@@ -10,12 +12,12 @@ const INTERRUPTED: i32 = 130;
 ///
 /// # Errors
 /// If the system does not let it.
-pub fn listen(control: Control) -> std::io::Result<()> {
+pub fn listen(control: Control, triggers: Arc<Registry>) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (mut interrupt, mut terminate) = {
+    let (mut interrupt, mut terminate, mut ask) = {
         use tokio::signal::unix::{SignalKind, signal};
         let _guard = runtime.enter();
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?)
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::user_defined1())?)
     };
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         runtime.block_on(async move {
@@ -23,6 +25,10 @@ pub fn listen(control: Control) -> std::io::Result<()> {
                 tokio::select! {
                     _ = interrupt.recv() => {}
                     _ = terminate.recv() => {}
+                    _ = ask.recv() => {
+                        screen::say(&format!("{}{}", screen::over_line(), registry::table(&triggers)));
+                        continue;
+                    }
                 }
                 if control.stopping() {
                     std::process::exit(INTERRUPTED);

@@ -80,7 +80,7 @@ pub fn table(report: &Report, sources: &[StepId], width: usize) -> String {
 }
 
 /// The same for programs.
-pub fn json(report: &Report, sources: &[StepId]) -> Value {
+pub fn json(report: &Report, sources: &[StepId], triggers: &hexafn::Registry) -> Value {
     let step = |(id, a): &(StepId, Account)| {
         let mut step = json!({ "step": id.to_string() });
         COLUMNS.iter().for_each(|(name, read)| step[*name] = read(a).into());
@@ -94,6 +94,7 @@ pub fn json(report: &Report, sources: &[StepId]) -> Value {
         "workers": report.decoded,
         "steps": report.steps.iter().map(step).collect::<Vec<_>>(),
         "errors": report.errors.iter().map(error).collect::<Vec<_>>(),
+        "triggers": triggers.list().map(|t| crate::registry::json(&t)).collect::<Vec<_>>(),
         "sinks": report.summaries.iter().map(|(id, said)| json!({ "step": id.to_string(), "summary": said })).collect::<Vec<_>>(),
     })
 }

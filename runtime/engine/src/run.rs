@@ -41,6 +41,7 @@ pub fn run(plan: &Plan, ports: &Ports, settings: &RunSettings, control: &Control
         settings: &connectors,
         credits: settings.credits,
         workers,
+        triggers: settings.triggers.as_deref(),
         snapshot: snapshot.as_ref(),
         books: Books::default(),
         marks: Marks::default(),

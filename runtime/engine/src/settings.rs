@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hexafn_diagnostics::Files;
 use hexafn_ir::{Name, Value};
-use hexafn_port::{Clock, ForwarderFactory, Settings, SnapshotStore, SourceFactory};
+use hexafn_port::{Clock, ForwarderFactory, Settings, SnapshotStore, SourceFactory, Triggers};
 
 use crate::CreditLimits;
 
@@ -45,6 +45,8 @@ pub struct RunSettings {
     /// Whether time stands still between two calls of [`crate::Control::rest`]: sources are read, and watermarks moved,
     /// only by them. For tests with a clock of their own.
     pub stepped: bool,
+    /// The triggers of the program: where they are counted, and whether they may fire. Without it they always may.
+    pub triggers: Option<Arc<dyn Triggers>>,
 }
 
 impl Default for RunSettings {
@@ -59,6 +61,7 @@ impl Default for RunSettings {
             grace: Duration::from_secs(10),
             files: Files::default(),
             stepped: false,
+            triggers: None,
         }
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! The first line is `hfnx 1 HASH`, HASH being the SHA-256 of all that follows, in hex; what follows is JSON.
 use std::path::Path;
+use std::sync::Arc;
 
 use hexafn_diagnostics::Files;
 use hexafn_plan::Plan;
+use hexafn_trigger::{Description, Registry};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -20,6 +22,8 @@ struct Body {
     plan: Plan,
     /// Name and text of the program's files: error records point into them.
     files: Vec<(String, String)>,
+    #[serde(default)]
+    triggers: Vec<Description>,
 }
 
 /// An artifact that cannot be used.
@@ -47,7 +51,8 @@ pub fn is_artifact(bytes: &[u8]) -> bool {
 /// Only if the plan cannot be written as JSON, which would be a bug.
 pub fn pack(compiled: &Compiled) -> Result<(Vec<u8>, String), serde_json::Error> {
     let files = compiled.files.iter().map(|(_, f)| (f.name.clone(), f.text.clone())).collect();
-    let body = Body { hexafn: env!("CARGO_PKG_VERSION").to_owned(), plan: compiled.plan.clone(), files };
+    let triggers = compiled.triggers.descriptions().cloned().collect();
+    let body = Body { hexafn: env!("CARGO_PKG_VERSION").to_owned(), plan: compiled.plan.clone(), files, triggers };
     let body = serde_json::to_vec(&body)?;
     let hash = hex(&Sha256::digest(&body));
     let mut bytes = format!("{MAGIC}{hash}\n").into_bytes();
@@ -83,7 +88,8 @@ pub fn unpack(bytes: &[u8], path: &Path) -> Result<Compiled, ArtifactError> {
     for (name, text) in body.files {
         files.add(name, text);
     }
-    Ok(Compiled { files, plan: body.plan, folder: folder_of(path), warnings: vec![] })
+    let triggers = Arc::new(Registry::new(body.triggers));
+    Ok(Compiled { files, plan: body.plan, folder: folder_of(path), warnings: vec![], triggers, project: None })
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,6 +1,7 @@
 //! Text to plan, with every diagnostic on the way.
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use hexafn_check::SourceFile;
 use hexafn_diagnostics::{Diagnostic, FileId, Files, UNREAD_OUTPUT, UNUSED, UNUSED_IMPORT};
@@ -8,10 +9,12 @@ use hexafn_ir::Program;
 use hexafn_ir::test::Test;
 use hexafn_plan::{Node, NodeKind, Plan, StepId};
 use hexafn_syntax::ast::Ast;
+use hexafn_trigger::{Description, Registry};
 use thiserror::Error;
 
 use crate::artifact::{self, ArtifactError};
 use crate::load::{LoadError, Loaded, Project, gather, load};
+use crate::triggers;
 
 /// What the front of the compiler makes of a text, complete or not.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub struct Front {
     pub program: Option<Program>,
     /// Its tests; none if there are errors.
     pub tests: Vec<Test>,
+    /// Its triggers and those of the trigger file.
+    pub triggers: Vec<Description>,
     /// All errors and warnings, those of the main file first, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -41,6 +46,10 @@ pub struct Compiled {
     pub folder: PathBuf,
     /// What the checker warned of.
     pub warnings: Vec<Diagnostic>,
+    /// The triggers: listed, switched, counted.
+    pub triggers: Arc<Registry>,
+    /// What its imports may read, where it was compiled from its source.
+    pub(crate) project: Option<Project>,
 }
 
 /// Why there is nothing to run.
@@ -66,11 +75,25 @@ pub enum CompileError {
 pub fn front(name: &str, text: &str) -> Front {
     let mut files = Files::default();
     let main = files.add(name, text);
-    front_of(files, main, None)
+    front_of(files, main, None, None)
 }
 
-fn front_of(mut files: Files, main: FileId, project: Option<&Project>) -> Front {
+fn front_of(
+    mut files: Files,
+    main: FileId,
+    project: Option<&Project>,
+    triggers: Option<(String, String)>,
+) -> Front {
     let (mut parts, mut diagnostics) = gather(&mut files, main, project);
+    let listed = triggers.and_then(|(name, yaml)| {
+        let part = parts.iter_mut().find(|p| p.id == main)?;
+        let file = files.add(name, yaml);
+        let text = |id| files.get(id).map_or("", |f| f.text.as_str());
+        let listed = hexafn_check::read_triggers(file, text(file), main, text(main), &part.parsed.ast);
+        let whole = hexafn_syntax::parse(main, &(text(main).to_owned() + &listed.text));
+        let own = std::mem::replace(&mut part.parsed, whole);
+        Some((listed, own.ast))
+    });
     let folders: Vec<String> = parts.iter().map(|p| project.map_or_else(String::new, |at| p.folder(at))).collect();
     let sources: Vec<SourceFile<'_>> = parts
         .iter()
@@ -85,14 +108,25 @@ fn front_of(mut files: Files, main: FileId, project: Option<&Project>) -> Front 
         .collect();
     let checked = hexafn_check::check(&sources, &hexafn_check::Options::default());
     diagnostics.extend(parts.iter_mut().flat_map(|p| std::mem::take(&mut p.parsed.diagnostics)));
-    let clean = diagnostics.is_empty();
+    let told = listed.as_ref().is_some_and(|(l, _)| !l.diagnostics.is_empty());
+    let clean = diagnostics.is_empty() && !told;
     diagnostics.extend(checked.diagnostics.into_iter().filter(|d| clean || !of_use(d)));
+    let (mut program, mut own, mut triggers) = (checked.program, None, vec![]);
+    if let Some((mut listed, ast)) = listed {
+        diagnostics = diagnostics.into_iter().map(|d| listed.places.diagnostic(d)).collect();
+        diagnostics.append(&mut listed.diagnostics);
+        program.iter_mut().for_each(|p| listed.places.program(p));
+        (own, triggers) = (Some(ast), listed.triggers);
+    }
     diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     let tests = if broken { vec![] } else { checked.tests };
     let paths = parts.iter().filter_map(|p| Some((p.id, p.path.clone()?))).collect();
     let ast = parts.into_iter().find(|p| p.id == main).map(|p| p.parsed.ast).unwrap_or_default();
-    Front { files, ast, paths, program: checked.program.filter(|_| !broken), tests, diagnostics }
+    let ast = own.unwrap_or(ast);
+    let program = program.filter(|_| !broken);
+    let triggers = program.as_ref().map_or_else(Vec::new, |p| triggers::describe(p, &triggers, &files));
+    Front { files, ast, paths, program, tests, triggers, diagnostics }
 }
 
 /// What is told of a program that is otherwise fine: while it is being written much is not used yet.
@@ -111,7 +145,7 @@ impl Compiled {
 impl Loaded {
     /// Reads what it imports, parses and checks it all.
     pub fn front(self) -> Front {
-        front_of(self.files, self.main, Some(&self.project))
+        front_of(self.files, self.main, Some(&self.project), self.triggers)
     }
 
     /// Compiles it to a plan.
@@ -119,11 +153,14 @@ impl Loaded {
     /// # Errors
     /// With all diagnostics, if the program does not check.
     pub fn compile(self) -> Result<Compiled, CompileError> {
-        let folder = self.folder.clone();
-        let Front { files, program, mut diagnostics, .. } = self.front();
+        let (folder, project) = (self.folder.clone(), Some(self.project.clone()));
+        let Front { files, program, mut diagnostics, triggers, .. } = self.front();
         let Some(program) = program else { return Err(CompileError::Check { files, diagnostics }) };
         match hexafn_plan::plan(&program) {
-            Ok(plan) => Ok(Compiled { files, plan, folder, warnings: diagnostics }),
+            Ok(plan) => {
+                let triggers = Arc::new(Registry::new(triggers));
+                Ok(Compiled { files, plan, folder, warnings: diagnostics, triggers, project })
+            }
             Err(more) => {
                 diagnostics.extend(more);
                 Err(CompileError::Check { files, diagnostics })

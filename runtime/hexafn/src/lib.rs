@@ -19,6 +19,7 @@ mod run;
 mod stages;
 mod templates;
 pub mod testing;
+mod triggers;
 
 pub use artifact::{ArtifactError, pack};
 pub use compile::{CompileError, Compiled, Front, compile, front, open};
@@ -30,8 +31,10 @@ pub use hexafn_expr::{aggregate, library};
 pub use hexafn_ir::{connector, connectors};
 pub use hexafn_plan::{StepId, draw};
 pub use infer::{Inferred, ReadError, SampleFormat, infer};
+pub use hexafn_trigger::{Counts, Description, Registry, State as TriggerState, UnknownTrigger};
 pub use load::{LoadError, Loaded, load};
 pub use params::ParamError;
 pub use run::{RunError, RunOptions, run};
 pub use stages::{Stage, format, stage};
 pub use templates::{TEMPLATES, Template};
+pub use triggers::{SwitchError, switch};

@@ -25,6 +25,8 @@ pub struct Loaded {
     pub main: FileId,
     /// The folder that paths in the program are relative to.
     pub folder: PathBuf,
+    /// The name and text of the trigger file, if there is one.
+    pub triggers: Option<(String, String)>,
     pub(crate) project: Project,
 }
 
@@ -101,7 +103,26 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     let mut files = Files::default();
     let main = files.add(if name == "-" { "<stdin>".to_owned() } else { name }, text);
     let project = Project::of(&folder)?;
-    Ok(Loaded { files, main, folder, project })
+    Ok(Loaded { files, main, folder, project, triggers: None })
+}
+
+impl Loaded {
+    /// Adds a trigger file to the program.
+    ///
+    /// # Errors
+    /// If it cannot be read, is too large or is not UTF-8.
+    pub fn with_triggers(self, path: &Path) -> Result<Loaded, LoadError> {
+        let triggers = Some((path.display().to_string(), read_triggers(path)?));
+        Ok(Loaded { triggers, ..self })
+    }
+}
+
+/// The text of a trigger file.
+pub(crate) fn read_triggers(path: &Path) -> Result<String, LoadError> {
+    let name = path.display().to_string();
+    let file = std::fs::File::open(path).map_err(|cause| LoadError::Io { path: name.clone(), cause })?;
+    let bytes = limited(file, &name)?;
+    String::from_utf8(bytes).map_err(|e| LoadError::NotText { path: name, at: e.utf8_error().valid_up_to() })
 }
 
 /// The folder that a program's paths are relative to.

@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::clock::SystemClock;
 use crate::compile::Compiled;
 use crate::params::{self, ParamError};
-use crate::{environment, generate};
+use crate::{environment, generate, triggers};
 
 /// Snapshots that are kept.
 const KEEP: usize = 3;
@@ -29,6 +29,8 @@ pub struct RunOptions {
     pub state: Option<PathBuf>,
     /// Where `http.post` sources listen unless they say so.
     pub listen: Option<String>,
+    /// The trigger file, which is watched while the program runs; the program was loaded with it.
+    pub triggers: Option<PathBuf>,
 }
 
 /// Why a run did not begin, or did not end well.
@@ -97,8 +99,15 @@ pub fn run(compiled: &Compiled, options: &RunOptions, control: &Control) -> Resu
         connectors,
         params,
         files: compiled.files.clone(),
+        triggers: Some(compiled.triggers.clone()),
         ..RunSettings::default()
     };
+    let _watch = options
+        .triggers
+        .as_deref()
+        .map(|path| triggers::watch(compiled, path))
+        .transpose()
+        .map_err(RunError::Threads)?;
     Ok(hexafn_engine::run(plan, &ports, &settings, control)?)
 }
 

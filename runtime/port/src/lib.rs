@@ -8,6 +8,7 @@ mod forwarder;
 mod settings;
 mod snapshot;
 mod source;
+mod trigger;
 
 pub use clock::Clock;
 pub use error::PortError;
@@ -15,3 +16,4 @@ pub use forwarder::{Delivery, Forwarder, ForwarderFactory, Payload, Refusal};
 pub use settings::{Settings, SettingsError};
 pub use snapshot::{Snapshot, SnapshotStore};
 pub use source::{Chunk, Data, Event, OpenSource, Partition, Polled, Source, SourceFactory, Waker};
+pub use trigger::{Counts, Tally, Triggers};

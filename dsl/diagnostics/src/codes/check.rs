@@ -216,6 +216,9 @@ codes! {
         "A source reads the file that a sink writes: the program would read its own output without end, or spoil what it has not read yet.",
         wrong "hfn 1\nsource lines: { n: int } from file(\"lines.ndjson\")\npipeline p { lines -> file(\"lines.ndjson\") }\non invalid, undelivered -> drop\n",
         right "hfn 1\nsource lines: { n: int } from file(\"lines.ndjson\")\npipeline p { lines -> file(\"out.ndjson\") }\non invalid, undelivered -> drop\n";
+    BAD_TRIGGER_FILE = 411, "trigger file that cannot be read",
+        "A trigger file is YAML or JSON with a list under `triggers:`; each trigger has `id`, `on`, `when` and `to`, and may have `set`, `call`, `enabled`, `tags`, `description`. Aliases and several documents are not taken.",
+        wrong "", right "";
     NOT_SUPPORTED = 901, "not supported yet",
         "The language has this construct, but this version of hexafn cannot run it. `docs/language.md` lists what runs.",
         wrong "hfn 1\nsource ticks from every(5s)\npipeline p { ticks | window 5m { c = count() } -> drop }\n",

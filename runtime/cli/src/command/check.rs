@@ -18,6 +18,7 @@ fn one(path: &Path, arguments: &Check) -> Result<Exit, Failure> {
         Some(which) => super::fix::apply(loaded, path, which, arguments.diff)?,
         None => loaded,
     };
+    let loaded = super::with_triggers(loaded, arguments.triggers.as_deref())?;
     let name = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.name.clone());
     let (files, diagnostics) = match loaded.compile() {
         Ok(Compiled { files, warnings, .. }) => (files, warnings),

@@ -5,12 +5,19 @@ use hexafn::{Config, Control, RunOptions};
 use crate::arguments::Run;
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
-use crate::{readers, screen, signals, summary};
+use crate::{readers, registry, screen, signals, summary};
 
 pub fn run(arguments: &Run) -> Result<Exit, Failure> {
     let config = Config::read(arguments.config.as_deref(), |v| std::env::var(v).ok()).map_err(Failure::usage)?;
     log(config.log.as_deref())?;
-    let compiled = hexafn::open(&arguments.file, &arguments.imports.allow_import).map_err(super::refuse)?;
+    let compiled = match &arguments.triggers {
+        Some(triggers) => {
+            let loaded = super::load(&arguments.file, &arguments.imports)?;
+            super::with_triggers(loaded, Some(triggers))?.compile()
+        }
+        None => hexafn::open(&arguments.file, &arguments.imports.allow_import),
+    };
+    let compiled = compiled.map_err(super::refuse)?;
     if !arguments.quiet {
         screen::diagnostics(&compiled.warnings, &compiled.files);
     }
@@ -19,9 +26,10 @@ pub fn run(arguments: &Run) -> Result<Exit, Failure> {
         set: arguments.set.clone(),
         state: arguments.state.clone().or(config.state),
         listen: arguments.listen.clone().or(config.listen),
+        triggers: arguments.triggers.clone(),
     };
     let control = Control::new();
-    signals::listen(control.clone()).map_err(Failure::failed)?;
+    signals::listen(control.clone(), compiled.triggers.clone()).map_err(Failure::failed)?;
     readers::watch(control.clone()).map_err(Failure::failed)?;
     let progress = (!arguments.quiet && !arguments.json).then(|| Progress::begin(control.clone(), compiled.sources()));
     let result = hexafn::run(&compiled, &options, &control);
@@ -31,9 +39,10 @@ pub fn run(arguments: &Run) -> Result<Exit, Failure> {
         false => Failure::failed(screen::chain(&error)),
     })?;
     if arguments.json {
-        screen::say(&format!("{}\n", summary::json(&report, &compiled.sources())));
+        screen::say(&format!("{}\n", summary::json(&report, &compiled.sources(), &compiled.triggers)));
     } else if !arguments.quiet {
         screen::say(&summary::table(&report, &compiled.sources(), screen::width()));
+        screen::say(&registry::table(&compiled.triggers));
     }
     Ok(Exit::Fine)
 }

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hexafn_port::{ForwarderFactory, Settings, Snapshot, SourceFactory};
+use hexafn_port::{ForwarderFactory, Settings, Snapshot, SourceFactory, Triggers};
 
 use super::{Hands, OpenSinks};
 use crate::Ports;
@@ -17,6 +17,7 @@ pub(crate) struct Context<'a> {
     pub settings: &'a Settings,
     pub credits: CreditLimits,
     pub workers: usize,
+    pub triggers: Option<&'a dyn Triggers>,
     pub snapshot: Option<&'a Snapshot>,
     pub books: Books,
     pub marks: Marks,

@@ -4,6 +4,7 @@ mod context;
 mod keyed;
 mod sinks;
 mod sources;
+mod triggers;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use petgraph::visit::EdgeRef;
 pub(crate) use context::Context;
 pub(crate) use sinks::OpenSinks;
 pub(crate) use sources::Hands;
+use triggers::Watches;
 
 use crate::EngineError;
 use crate::layout::Layout;
@@ -74,6 +76,7 @@ pub(crate) fn lower(plan: &Plan, context: &mut Context<'_>) -> Result<Physical, 
         toposort(&plan.graph, None).map_err(|cycle| broken(&plan.graph[cycle.node_id()].id, "it feeds itself"))?;
     let number = |node: NodeIndex| order.iter().position(|n| *n == node).unwrap_or_default();
     let mut letters = vec![false; order.len()];
+    let mut watches = triggers::watches(plan, &order, context.triggers);
     let mut steps = Vec::with_capacity(order.len());
     for (index, at) in order.iter().enumerate() {
         let node = &plan.graph[*at];
@@ -105,7 +108,7 @@ pub(crate) fn lower(plan: &Plan, context: &mut Context<'_>) -> Result<Physical, 
             NodeKind::Stage(operations) => {
                 let (spec, input) = united(node, &incoming)?;
                 unite = spec;
-                let operations = stage_of(node, operations, input, &output, context)?;
+                let operations = stage_of(node, operations, input, &output, &mut watches, context)?;
                 Kind::Stage { step: node.id.to_string(), operations, errors: losses.contains(&Loss::Error) }
             }
             NodeKind::Merge => {
@@ -169,6 +172,7 @@ fn stage_of(
     operations: &[hexafn_plan::Operation],
     input: Layout,
     output: &Layout,
+    watches: &mut Watches,
     context: &mut Context<'_>,
 ) -> Result<Arc<Vec<stage::Prepared>>, EngineError> {
     let mut prepared: Vec<stage::Prepared> = Vec::with_capacity(operations.len());
@@ -180,7 +184,8 @@ fn stage_of(
             true => output.clone(),
             false => Layout::new(operation.keep.clone(), &input.envelope),
         };
-        prepared.push(stage::Prepared::new(operation, &input, keep, page)?);
+        let watch = watches.remove(&operation.id);
+        prepared.push(stage::Prepared { watch, ..stage::Prepared::new(operation, &input, keep, page)? });
     }
     if prepared.is_empty() {
         return Err(EngineError::Plan { step: node.id.to_string(), reason: "a stage has no operation".into() });

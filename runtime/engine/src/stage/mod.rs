@@ -13,7 +13,7 @@ use timely::dataflow::channels::pact::Pipeline;
 use timely::dataflow::operators::generic::builder_rc::OperatorBuilder;
 use timely::progress::operate::FrontierInterest;
 
-pub(crate) use operation::Prepared;
+pub(crate) use operation::{Prepared, Watch};
 
 use crate::EngineError;
 use crate::control::Local;

@@ -1,7 +1,10 @@
 //! One stateless operation, made ready for batches of one layout.
+use std::sync::Arc;
+
 use arrow_array::ArrayRef;
 use hexafn_expr::Kernel;
 use hexafn_plan::{Operation, OperationKind, StepId};
+use hexafn_port::Tally;
 
 use super::fire::Fire;
 use super::sample::Sample;
@@ -19,6 +22,17 @@ pub(crate) struct Prepared {
     pub work: Work,
     /// Where the columns of the output lie among those that the work leaves.
     pub places: Vec<usize>,
+    /// Of an operation of a trigger: where its rows are counted.
+    pub watch: Option<Watch>,
+}
+
+/// What an operation has to do with a trigger.
+pub(crate) struct Watch {
+    pub tally: Arc<Tally>,
+    /// Its rows are those that the condition is asked of.
+    pub first: bool,
+    /// Rows that pass it have fired.
+    pub last: bool,
 }
 
 /// What an operation does with the columns of a batch.
@@ -75,7 +89,7 @@ impl Prepared {
             after.iter().position(|n| n == field.name()).ok_or_else(|| missing(step, field.name()))
         };
         let places = output.schema.fields().iter().map(place).collect::<Result<_, _>>()?;
-        Ok(Prepared { id: step.clone(), page, input: input.clone(), output, work, places })
+        Ok(Prepared { id: step.clone(), page, input: input.clone(), output, work, places, watch: None })
     }
 
     /// The columns that go on, of those that the work left.

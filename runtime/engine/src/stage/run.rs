@@ -1,4 +1,6 @@
 //! A batch through the operations of a stage.
+use std::time::Instant;
+
 use arrow_array::{ArrayRef, BooleanArray};
 use arrow_buffer::BooleanBuffer;
 use arrow_schema::ArrowError;
@@ -7,12 +9,42 @@ use hexafn_expr::{RowErrors, Scope};
 use hexafn_ir::Batch;
 
 use super::flatten::flatten;
-use super::operation::{Prepared, Work};
+use super::operation::{Prepared, Watch, Work};
 use crate::loss::Failed;
 use crate::process::Process;
 
-/// What is left of a batch after an operation; `None`: nothing. Rows that fail are added to `failed`.
+/// What is left of a batch after an operation; `None`: nothing. Rows that fail are added to `failed`. Operations of triggers are
+/// counted, and those of a trigger that is switched off let nothing pass.
 pub(crate) fn run(
+    operation: &Prepared,
+    batch: Batch,
+    scope: &Scope,
+    process: &Process,
+    failed: &mut Vec<Failed>,
+) -> Result<Option<Batch>, ArrowError> {
+    let Some(Watch { tally, first, last }) = &operation.watch else {
+        return apply(operation, batch, scope, process, failed);
+    };
+    if *first && !tally.is_enabled() {
+        let counters = process.books.counters(operation.page);
+        counters.received(batch.len());
+        counters.filtered(batch.len());
+        return Ok(None);
+    }
+    if *first {
+        tally.evaluated(batch.len());
+    }
+    let (begin, before) = (Instant::now(), failed.len());
+    let left = apply(operation, batch, scope, process, failed)?;
+    tally.took(begin.elapsed());
+    tally.failed(failed[before..].iter().map(|f| f.rows.len()).sum());
+    if *last {
+        tally.fired(left.as_ref().map_or(0, Batch::len));
+    }
+    Ok(left)
+}
+
+fn apply(
     operation: &Prepared,
     batch: Batch,
     scope: &Scope,
