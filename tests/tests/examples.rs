@@ -32,7 +32,9 @@ fn run(example: &Path, workers: usize) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
     let here = copy(example, folder.path());
     let workers = workers.to_string();
-    let done = hexafn(&here, ["run", "pipeline.hfn", "--workers", &workers]);
+    let triggers = example.join("triggers.yaml").exists().then_some(["--triggers", "triggers.yaml"]);
+    let rest = ["--workers", workers.as_str()].into_iter().chain(triggers.into_iter().flatten());
+    let done = hexafn(&here, ["run", "pipeline.hfn"].into_iter().chain(rest));
     assert_eq!(done.code, 0, "{}: {}", example.display(), done.stderr);
     assert!(done.stderr.contains("rows/s") || done.stderr.contains("events/s"), "a summary: {}", done.stderr);
     let mut results = BTreeMap::new();

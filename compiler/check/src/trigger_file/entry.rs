@@ -84,12 +84,14 @@ impl<'t> Writer<'t> {
         };
         let before = self.diagnostics.len();
         self.keys(pairs);
+        // A key that is missing is most likely the one that is misspelt.
+        let told = self.diagnostics.len() > before;
         let get = |key: &str| pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
-        let id = self.needed(node, get("id"), "id").and_then(|n| self.name(n, "id"));
-        let on = self.needed(node, get("on"), "on").and_then(|n| self.name(n, "on"));
-        let when = self.needed(node, get("when"), "when").and_then(|n| self.single(n, "when").map(|_| n));
+        let id = self.needed(node, get("id"), "id", told).and_then(|n| self.name(n, "id"));
+        let on = self.needed(node, get("on"), "on", told).and_then(|n| self.name(n, "on"));
+        let when = self.needed(node, get("when"), "when", told).and_then(|n| self.single(n, "when").map(|_| n));
         let call = get("call").and_then(|n| Some((self.name(n, "call")?, n.span)));
-        let to = self.needed(node, get("to"), "to").map(|n| self.texts(n, "to")).unwrap_or_default();
+        let to = self.needed(node, get("to"), "to", told).map(|n| self.texts(n, "to")).unwrap_or_default();
         let to: Vec<(String, Span)> = to.into_iter().filter_map(|n| Some((self.name(&n, "to")?, n.span))).collect();
         let tags = get("tags").map(|n| self.texts(n, "tags")).unwrap_or_default();
         let enabled = get("enabled").is_none_or(|n| self.flag(n));
@@ -242,8 +244,8 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn needed<'n>(&mut self, entry: &Node, found: Option<&'n Node>, key: &str) -> Option<&'n Node> {
-        if found.is_none() {
+    fn needed<'n>(&mut self, entry: &Node, found: Option<&'n Node>, key: &str, told: bool) -> Option<&'n Node> {
+        if found.is_none() && !told {
             let end = Span { end: entry.span.start + 1, ..entry.span };
             self.error(codes::MISSING_OPTION, end, format!("a trigger needs `{key}`"), &format!("no `{key}`"));
         }
