@@ -114,8 +114,6 @@ fn front_of(
     let (mut program, mut own, mut triggers) = (checked.program, None, vec![]);
     if let Some((mut listed, ast)) = listed {
         diagnostics = diagnostics.into_iter().map(|d| listed.places.diagnostic(d)).collect();
-        // What a trigger that cannot be read would have used is not known.
-        diagnostics.retain(|d| d.is_error() || listed.diagnostics.is_empty());
         diagnostics.append(&mut listed.diagnostics);
         program.iter_mut().for_each(|p| listed.places.program(p));
         (own, triggers) = (Some(ast), listed.triggers);
