@@ -383,6 +383,9 @@ pub struct TriggersOf {
     /// Its trigger file.
     #[arg(long, value_name = "FILE")]
     pub triggers: Option<PathBuf>,
+    /// What it may import.
+    #[command(flatten)]
+    pub imports: Imports,
     /// JSON, on standard output.
     #[arg(long)]
     pub json: bool,

@@ -78,12 +78,7 @@ pub fn front(name: &str, text: &str) -> Front {
     front_of(files, main, None, None)
 }
 
-fn front_of(
-    mut files: Files,
-    main: FileId,
-    project: Option<&Project>,
-    triggers: Option<(String, String)>,
-) -> Front {
+fn front_of(mut files: Files, main: FileId, project: Option<&Project>, triggers: Option<(String, String)>) -> Front {
     let (mut parts, mut diagnostics) = gather(&mut files, main, project);
     let listed = triggers.and_then(|(name, yaml)| {
         let part = parts.iter_mut().find(|p| p.id == main)?;

@@ -17,7 +17,7 @@ pub fn run(arguments: &Triggers) -> Result<Exit, Failure> {
 }
 
 fn triggers(of: &TriggersOf) -> Result<Arc<Registry>, Failure> {
-    let loaded = super::with_triggers(super::load(&of.file)?, of.triggers.as_deref())?;
+    let loaded = super::with_triggers(super::load(&of.file, &of.imports)?, of.triggers.as_deref())?;
     Ok(loaded.compile().map_err(super::refuse)?.triggers)
 }
 

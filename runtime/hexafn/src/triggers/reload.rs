@@ -9,7 +9,7 @@ use hexafn_diagnostics::{Files, RenderOptions, render};
 use hexafn_trigger::{Description, Registry};
 
 use crate::compile::{CompileError, Compiled};
-use crate::load::{Loaded, read_triggers};
+use crate::load::{Loaded, Project, read_triggers};
 
 /// Between two looks at the file.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -33,10 +33,13 @@ impl Drop for Watch {
 /// If the thread cannot be started.
 pub(crate) fn watch(compiled: &Compiled, path: &Path) -> std::io::Result<Watch> {
     let text = |name: &str| compiled.files.iter().find(|(_, f)| f.name == name).map(|(_, f)| f.text.clone());
+    // An artifact has no text to check a file with; it is run without one.
+    let Some(project) = compiled.project.clone() else { return Ok(Watch(None)) };
     let mut watched = Watched {
         path: path.to_owned(),
         program: compiled.files.iter().next().map(|(_, f)| (f.name.clone(), f.text.clone())).unwrap_or_default(),
         folder: compiled.folder.clone(),
+        project,
         seen: text(&path.display().to_string()).unwrap_or_default(),
         stamp: None,
         registry: compiled.triggers.clone(),
@@ -55,6 +58,7 @@ struct Watched {
     /// The program's name and text, which the file is checked with.
     program: (String, String),
     folder: PathBuf,
+    project: Project,
     /// The text that was looked at last.
     seen: String,
     /// Time of change and length then: a file that has both is not read again.
@@ -97,7 +101,8 @@ impl Watched {
         let mut files = Files::default();
         let main = files.add(self.program.0.clone(), self.program.1.clone());
         let name = self.path.display().to_string();
-        let loaded = Loaded { files, main, folder: self.folder.clone(), triggers: Some((name.clone(), text)) };
+        let (folder, project) = (self.folder.clone(), self.project.clone());
+        let loaded = Loaded { files, main, folder, project, triggers: Some((name.clone(), text)) };
         match loaded.compile() {
             Ok(compiled) => self.switch(&name, &compiled.triggers),
             Err(CompileError::Check { files, diagnostics }) => {
