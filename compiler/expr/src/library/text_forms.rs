@@ -44,7 +44,7 @@ pub(super) const FUNCTIONS: &[Definition] = &[
     Definition::new(
         &["strip_ansi(text: string) -> string"],
         "Without the escape sequences that color a terminal.",
-        (r#"strip_ansi("\u001b[1;31merror\u001b[0m: disk")"#, r#""error: disk""#),
+        (r#"strip_ansi(url_decode("%1B[1;31merror%1B[0m: disk"))"#, r#""error: disk""#),
         |call| written(call, strip_ansi),
     ),
     Definition::new(
