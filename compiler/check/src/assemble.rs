@@ -11,7 +11,7 @@ use crate::flow::{Draft, Flows};
 use crate::losses::{self, Missing, Place, Routes};
 use crate::report::Report;
 use crate::sinks::{self, Sinks};
-use crate::{Checked, Options, SourceFile, constants, expr, failing, files, routes, tests, types, unused};
+use crate::{Checked, Options, SourceFile, constants, declared, expr, failing, files, routes, tests, types, unused};
 
 /// Checks everything and gives the program if there is no error.
 pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
@@ -27,11 +27,12 @@ pub(crate) fn program(files: &[SourceFile<'_>], options: &Options) -> Checked {
         unused::report(&cx);
         files.first().into_iter().for_each(|main| cx.declarations.report_unused_imports(main, &cx.report));
     }
+    let types = declared::types(&cx);
     let mut diagnostics = cx.report.into_sorted();
     // What a part that is missing would have used, read or routed is not known.
     diagnostics.retain(|d| !gaps || ![codes::MISSING_LOSS_ROUTE, codes::NO_ROUTE].contains(&d.code));
     let tests = if fine { tests } else { vec![] };
-    Checked { program: fine.then_some(program), tests, diagnostics }
+    Checked { program: fine.then_some(program), tests, types, diagnostics }
 }
 
 fn whole<'a>(cx: &Context<'a>) -> Program {

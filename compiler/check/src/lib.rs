@@ -11,6 +11,7 @@ mod constants;
 mod context;
 mod convert;
 mod declarations;
+mod declared;
 mod dump;
 mod expr;
 mod failing;
@@ -32,6 +33,7 @@ use hexafn_ir::Program;
 use hexafn_ir::test::Test;
 use hexafn_syntax::ast::Ast;
 
+pub use declared::DeclaredType;
 pub use dump::dump;
 pub use trigger_file::{Listed, PIPELINE, Places, TriggerFile, read as read_triggers};
 
@@ -77,6 +79,8 @@ pub struct Checked {
     pub program: Option<Program>,
     /// Its tests; none if there is an error.
     pub tests: Vec<Test>,
+    /// The types that it declares, as far as they have no errors.
+    pub types: Vec<DeclaredType>,
     /// Errors and warnings in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }

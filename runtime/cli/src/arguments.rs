@@ -57,7 +57,7 @@ pub enum Command {
     Graph(Graph),
     /// Show a stage of the compiler, the long text of an error code, or a library function.
     #[command(
-        after_help = "Example:\n  hexafn explain pipeline.hfn --stage physical\n  hexafn explain HFN0101\n  hexafn explain fn split"
+        after_help = "Example:\n  hexafn explain pipeline.hfn --stage physical\n  hexafn explain HFN0101\n  hexafn explain fn split\n  hexafn explain pipeline.hfn --schema Payment"
     )]
     Explain(Explain),
     /// Run the tests of programs, with a clock of their own and without network or files.
@@ -68,9 +68,9 @@ pub enum Command {
     /// Format programs.
     #[command(after_help = "Example:\n  hexafn fmt pipeline.hfn\n  hexafn fmt --check --diff .")]
     Fmt(Fmt),
-    /// Begin a new program from a template, or a type from samples.
+    /// Begin a new program from a template, or a type from samples or a JSON Schema.
     #[command(
-        after_help = "Example:\n  hexafn new payments shop\n  hexafn run shop/pipeline.hfn\n  hexafn new type --from payments.ndjson --name Payment"
+        after_help = "Example:\n  hexafn new payments shop\n  hexafn run shop/pipeline.hfn\n  hexafn new type --from payments.ndjson --name Payment\n  hexafn new type --from-schema payment.schema.json"
     )]
     New(New),
     /// Send events from a file or standard input to a webhook.
@@ -227,6 +227,9 @@ pub struct Explain {
     /// Of a program: the stage to show.
     #[arg(long, value_enum, default_value = "plan")]
     pub stage: Stage,
+    /// Of a program: the JSON Schema of this type in place of a stage.
+    #[arg(long, value_name = "TYPE", conflicts_with = "stage")]
+    pub schema: Option<String>,
     /// Where it may import from.
     #[command(flatten)]
     pub imports: Imports,
@@ -278,6 +281,9 @@ pub struct Test {
     /// Print what failed and nothing else.
     #[arg(short, long)]
     pub quiet: bool,
+    /// Where they may import from.
+    #[command(flatten)]
+    pub imports: Imports,
 }
 
 /// `hexafn fmt`.
@@ -304,8 +310,11 @@ pub struct New {
     /// With `type`: infer a type from samples, NDJSON, a JSON list or CSV with a header; `-` reads standard input.
     #[arg(long, value_name = "SAMPLES", conflicts_with = "folder")]
     pub from: Option<PathBuf>,
-    /// With `type`: what the type is called; default: after the file.
-    #[arg(long, requires = "from")]
+    /// With `type`: the type that a JSON Schema describes; `-` reads standard input.
+    #[arg(long, value_name = "SCHEMA", conflicts_with_all = ["folder", "from"])]
+    pub from_schema: Option<PathBuf>,
+    /// With `type`: what the type is called; default: after the file, or the schema's title.
+    #[arg(long)]
     pub name: Option<String>,
     /// With `type`: read at most so many samples.
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]

@@ -15,4 +15,6 @@ mod view;
 mod wire;
 
 pub use compact::compact;
-pub use wire::time::read as read_time;
+pub use wire::base64::{read as read_base64, write as write_base64};
+pub use wire::duration::{read as read_duration, write as write_duration};
+pub use wire::time::{read as read_time, write as write_time};

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hexafn_check::SourceFile;
+use hexafn_check::{DeclaredType, SourceFile};
 use hexafn_diagnostics::{Diagnostic, FileId, Files, UNREAD_OUTPUT, UNUSED, UNUSED_IMPORT};
 use hexafn_ir::Program;
 use hexafn_ir::test::Test;
@@ -31,6 +31,8 @@ pub struct Front {
     pub tests: Vec<Test>,
     /// Its triggers and those of the trigger file.
     pub triggers: Vec<Description>,
+    /// The types that it declares, as far as they have no errors.
+    pub types: Vec<DeclaredType>,
     /// All errors and warnings, those of the main file first, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -121,7 +123,7 @@ fn front_of(mut files: Files, main: FileId, project: Option<&Project>, triggers:
     let ast = own.unwrap_or(ast);
     let program = program.filter(|_| !broken);
     let triggers = program.as_ref().map_or_else(Vec::new, |p| triggers::describe(p, &triggers, &files));
-    Front { files, ast, paths, program, tests, triggers, diagnostics }
+    Front { files, ast, paths, program, tests, triggers, types: checked.types, diagnostics }
 }
 
 /// What is told of a program that is otherwise fine: while it is being written much is not used yet.

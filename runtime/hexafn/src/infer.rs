@@ -1,5 +1,5 @@
 //! Types from samples: what `hexafn new type --from` prints.
-mod print;
+pub(crate) mod print;
 mod read;
 mod shape;
 

@@ -33,7 +33,7 @@ fn results_are_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("p.hfn");
     std::fs::write(&path, PROGRAM).unwrap();
-    let suite = Suite::open(&path).unwrap();
+    let suite = Suite::open(&path, &[]).unwrap();
     let xml = junit(&run(&[suite], &TestOptions::default()));
 
     let mut reader = Reader::from_str(&xml);

@@ -18,18 +18,33 @@ pub fn run(arguments: &Explain) -> Result<Exit, Failure> {
     let text = if what == "fn" {
         functions::explain(arguments.name.as_deref())?
     } else if Path::new(what).exists() || what == "-" || what.ends_with(".hfn") {
+        let loaded = super::load(Path::new(what), &arguments.imports)?;
+        if let Some(name) = &arguments.schema {
+            screen::print(&schema(loaded, name)?)?;
+            return Ok(Exit::Fine);
+        }
         let stage = match arguments.stage {
             Stage::Ast => hexafn::Stage::Ast,
             Stage::Typed => hexafn::Stage::Typed,
             Stage::Plan => hexafn::Stage::Plan,
             Stage::Physical => hexafn::Stage::Physical,
         };
-        hexafn::stage(super::load(Path::new(what), &arguments.imports)?, stage).map_err(super::refuse)?
+        hexafn::stage(loaded, stage).map_err(super::refuse)?
     } else {
         code(what)?
     };
     screen::print(&text)?;
     Ok(Exit::Fine)
+}
+
+/// The JSON Schema of a type that a program declares.
+fn schema(loaded: hexafn::Loaded, name: &str) -> Result<String, Failure> {
+    let front = loaded.front();
+    if front.diagnostics.iter().any(hexafn::diagnostics::Diagnostic::is_error) {
+        let (files, diagnostics) = (front.files, front.diagnostics);
+        return Err(super::refuse(hexafn::CompileError::Check { files, diagnostics }));
+    }
+    hexafn::write_schema(&front.types, name).map_err(Failure::usage)
 }
 
 fn code(what: &str) -> Result<String, Failure> {

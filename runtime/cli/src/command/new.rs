@@ -1,5 +1,6 @@
 //! `hexafn new`.
 mod sampled;
+mod schema;
 
 use std::path::Path;
 
@@ -15,10 +16,15 @@ pub fn run(arguments: &New) -> Result<Exit, Failure> {
         return Ok(Exit::Fine);
     };
     if name == "type" {
-        return sampled::run(arguments);
+        return match &arguments.from_schema {
+            Some(path) => schema::run(path, arguments.name.as_deref()),
+            None => sampled::run(arguments),
+        };
     }
-    if arguments.from.is_some() {
-        return Err(Failure::usage("`--from` infers a type: `hexafn new type --from samples.ndjson`"));
+    if arguments.from.is_some() || arguments.from_schema.is_some() || arguments.name.is_some() {
+        return Err(Failure::usage(
+            "`--from`, `--from-schema` and `--name` are of types: `hexafn new type --from samples.ndjson`",
+        ));
     }
     let Some(template) = TEMPLATES.iter().find(|t| t.name == name) else {
         return Err(Failure::usage(format!("there is no template `{name}`; there are:\n{}", list())));

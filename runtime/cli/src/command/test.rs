@@ -28,7 +28,7 @@ fn once(arguments: &Test) -> Result<(Exit, Vec<PathBuf>), Failure> {
     let mut watched = paths.clone();
     let (mut suites, mut unchecked) = (Vec::with_capacity(paths.len()), 0);
     for path in &paths {
-        match Suite::open(path) {
+        match Suite::open(path, &arguments.imports.allow_import) {
             Ok(suite) => {
                 watched.extend(suite.reads());
                 suites.push(suite);

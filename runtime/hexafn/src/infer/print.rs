@@ -37,7 +37,7 @@ fn fields(text: &mut String, record: &Record) {
 }
 
 /// A field's name; one that is no word stands in quotes.
-fn name(text: &mut String, name: &str) {
+pub(crate) fn name(text: &mut String, name: &str) {
     let mut letters = name.chars();
     let word = letters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -47,7 +47,8 @@ fn name(text: &mut String, name: &str) {
     }
 }
 
-fn quoted(text: &mut String, value: &str) {
+/// A text in quotes, as it is written in a program.
+pub(crate) fn quoted(text: &mut String, value: &str) {
     text.push('"');
     for letter in value.chars() {
         match letter {
@@ -64,7 +65,7 @@ fn quoted(text: &mut String, value: &str) {
 }
 
 /// A type as it is written in a declaration.
-fn written(text: &mut String, ty: &Type) {
+pub(crate) fn written(text: &mut String, ty: &Type) {
     match ty {
         Type::Optional(inner) => {
             let group = matches!(**inner, Type::Choice(_));

@@ -59,12 +59,12 @@ pub struct SuiteReport {
 }
 
 impl Suite {
-    /// Reads and checks a program.
+    /// Reads and checks a program, which may import from the folders `allowed`, too.
     ///
     /// # Errors
     /// If the file cannot be read, or with all diagnostics if the program does not check.
-    pub fn open(path: &Path) -> Result<Suite, CompileError> {
-        let loaded = load(path)?;
+    pub fn open(path: &Path, allowed: &[PathBuf]) -> Result<Suite, CompileError> {
+        let loaded = load(path)?.allowing(allowed)?;
         let folder = loaded.folder.clone();
         let name = loaded.files.get(loaded.main).map_or_else(String::new, |f| f.name.clone());
         let Front { files, program, tests, diagnostics, .. } = loaded.front();

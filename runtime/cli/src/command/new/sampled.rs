@@ -10,15 +10,13 @@ use crate::screen;
 
 pub fn run(arguments: &New) -> Result<Exit, Failure> {
     let Some(path) = &arguments.from else {
-        return Err(Failure::usage("`new type` needs samples: `hexafn new type --from samples.ndjson`"));
+        return Err(Failure::usage("`new type` needs samples or a schema: `hexafn new type --from samples.ndjson`"));
     };
     let name = match &arguments.name {
         Some(name) => name.clone(),
         None => type_name(path),
     };
-    if !is_type_name(&name) {
-        return Err(Failure::usage(format!("`{name}` is no name of a type: letters and digits, the first a capital")));
-    }
+    named(&name)?;
     let input: Box<dyn BufRead> = match path == Path::new("-") {
         true => Box::new(std::io::stdin().lock()),
         false => {
@@ -49,11 +47,19 @@ fn format(path: &Path) -> Option<SampleFormat> {
 }
 
 /// `web-orders.ndjson` becomes `WebOrders`.
-fn type_name(path: &Path) -> String {
+pub(super) fn type_name(path: &Path) -> String {
     let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     let words = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
     let name: String = words.map(|w| w[..1].to_ascii_uppercase() + &w[1..]).collect();
     if is_type_name(&name) { name } else { "Sample".to_owned() }
+}
+
+/// Refuses what is no name of a type.
+pub(super) fn named(name: &str) -> Result<(), Failure> {
+    match is_type_name(name) {
+        true => Ok(()),
+        false => Err(Failure::usage(format!("`{name}` is no name of a type: letters and digits, the first a capital"))),
+    }
 }
 
 fn is_type_name(name: &str) -> bool {
