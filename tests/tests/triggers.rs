@@ -54,6 +54,11 @@ fn rows(folder: &Path, file: &str) -> Vec<Value> {
     rows
 }
 
+/// How many lines are written whole.
+fn rows_so_far(folder: &Path) -> usize {
+    std::fs::read_to_string(folder.join("out.ndjson")).unwrap_or_default().matches('\n').count()
+}
+
 fn run(triggers: &str, workers: &str) -> (Vec<Value>, Vec<Value>, Value) {
     let folder = folder(triggers);
     let done = hexafn(folder.path(), ["run", "p.hfn", "--triggers", "t.yaml", "--workers", workers, "--json"]);
@@ -149,6 +154,10 @@ fn a_running_program_takes_enabled_from_the_file_and_goes_on_with_what_it_has_wh
     let followed = program().replace("file(\"in.ndjson\")", "file(\"in.ndjson\") { follow: true }");
     std::fs::write(folder.path().join("p.hfn"), followed).unwrap();
     let mut running = start(folder.path(), ["run", "p.hfn", "--triggers", "t.yaml", "--json"]);
+    while rows_so_far(folder.path()) < 3 {
+        assert!(running.is_alive());
+        std::thread::yield_now();
+    }
     let file = folder.path().join("t.yaml");
     std::fs::write(&file, TRIGGERS.replace("amount > 3", "amont > 3")).unwrap();
     running.wait_for("the triggers stay as they are");
