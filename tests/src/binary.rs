@@ -1,6 +1,6 @@
 //! The binary under test.
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -47,6 +47,13 @@ fn command<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S
 /// Runs the binary to its end in a folder.
 pub fn hexafn<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Finished {
     finished(command(folder, arguments).output().unwrap())
+}
+
+/// Runs the binary to its end in a folder, with `input` as its standard input, which must fit into a pipe.
+pub fn fed<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>, input: &str) -> Finished {
+    let mut child = command(folder, arguments).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().expect("it is piped").write_all(input.as_bytes()).unwrap();
+    finished(child.wait_with_output().unwrap())
 }
 
 /// Runs the binary to its end in a folder with at most that much address space, in KiB.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use std::path::Path;
 
-use hexafn_tests::hexafn;
+use hexafn_tests::{fed, hexafn};
 
 const PROGRAM: &str = r#"hfn 1
 param factor: int = 2
@@ -122,6 +122,21 @@ fn fmt_formats_in_place_and_check_only_looks() {
     assert_eq!(hexafn(folder.path(), ["fmt", "--check", "p.hfn"]).code, 1);
     assert_eq!(hexafn(folder.path(), ["fmt", "p.hfn"]).code, 0);
     assert_eq!(hexafn(folder.path(), ["fmt", "--check", "p.hfn"]).code, 0);
+}
+
+#[test]
+fn fmt_of_standard_input_goes_to_standard_output_and_check_only_looks() {
+    let folder = folder();
+    let untidy = PROGRAM.replace(" = ", "   =   ");
+    let formatted = fed(folder.path(), ["fmt", "-"], &untidy);
+    assert_eq!((formatted.code, formatted.stderr.as_str()), (0, ""));
+    let check = fed(folder.path(), ["fmt", "-", "--check"], &untidy);
+    assert_eq!((check.code, check.stdout.as_str(), check.stderr.as_str()), (1, "", "stdin is not formatted\n"));
+    let check = fed(folder.path(), ["fmt", "-", "--check"], &formatted.stdout);
+    assert_eq!((check.code, check.stdout.as_str(), check.stderr.as_str()), (0, "", ""));
+    let broken = fed(folder.path(), ["fmt", "-", "--check"], "pipeline p {");
+    assert_eq!((broken.code, broken.stdout.as_str()), (3, ""));
+    assert!(broken.stderr.contains("HFN0003"), "{}", broken.stderr);
 }
 
 #[test]

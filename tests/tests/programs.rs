@@ -16,8 +16,8 @@ use hexafn::{CompileError, Stage};
 const PROGRAMS: usize = 300;
 
 /// Codes that no program here can lead to, and why.
-const NOT_OF_PROGRAMS: [(u16, &str); 11] = [
-    (7, "needs a file of more than 16 MiB"),
+const NOT_OF_PROGRAMS: [(u16, &str); 12] = [
+    (7, "needs a file of more than 4 MiB"),
     (120, IMPORTS),
     (121, IMPORTS),
     (122, IMPORTS),
@@ -26,6 +26,7 @@ const NOT_OF_PROGRAMS: [(u16, &str); 11] = [
     (132, IMPORTS),
     (133, IMPORTS),
     (134, IMPORTS),
+    (411, "is of trigger files, whose messages are kept beside those files"),
     (502, "the checker finds such conditions first; the planner looks again"),
     (599, "the planner's own contradiction: a mistake in hexafn"),
 ];

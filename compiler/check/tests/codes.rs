@@ -9,7 +9,9 @@ use hexafn_diagnostics::{self as codes, Code, example_files, explanation, mend};
 /// The codes of the checker: names, types, routes and secrets, connectors, tests, not supported. Those from 130 on are of what
 /// loads imported files.
 fn all() -> impl Iterator<Item = Code> {
-    (100..130).chain(140..500).chain(600..700).chain([901]).map(Code).filter(|c| explanation(*c).is_some())
+    let codes = (100..130).chain(140..500).chain(600..700).chain([901]).map(Code);
+    // Which codes may be without examples is told by the tests of the library.
+    codes.filter(|c| explanation(*c).is_some_and(|e| !e.wrong.is_empty()))
 }
 
 fn checked(example: &str) -> (Checked, String) {

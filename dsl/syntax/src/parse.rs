@@ -148,6 +148,8 @@ impl Reader<'_> {
     /// whether nothing had to be taken out for that.
     fn mend(&mut self, mut mended: Mended) -> Option<(Mended, bool)> {
         let mut whole = true;
+        // What a message is about as a whole: what else is wrong in it is the same mistake.
+        let mut told: Vec<Span> = vec![];
         let mut next = recover::refused(mended.text());
         for _ in 0..MAX_DECLARATION_ERRORS {
             let Some(error) = next else { return Some((mended, whole)) };
@@ -166,7 +168,12 @@ impl Reader<'_> {
                 }
             }
             let recovered = recovered.or_else(|| recover::by_gap(&mended, recover::place(&error), budget));
-            self.report(mended.map(diagnostic));
+            let diagnostic = mended.map(diagnostic);
+            let span = diagnostic.primary.span;
+            if !told.iter().any(|t| t.start < span.start && span.start < t.end) {
+                told.push(span);
+                self.report(diagnostic);
+            }
             let recovered = recovered?;
             whole &= !recovered.gap;
             (mended, next) = (recovered.mended, recovered.next);

@@ -6,11 +6,14 @@ mod lexer;
 mod lookalike;
 mod split;
 mod token;
+mod unclosed;
 
 pub(crate) use split::{DECLARATIONS, STEPS};
 pub(crate) use token::{Token, TokenKind, string_length, token_at};
 
-use hexafn_diagnostics::{Diagnostic, FileId, NESTING_TOO_DEEP};
+use std::collections::BTreeSet;
+
+use hexafn_diagnostics::{Diagnostic, FileId, NESTING_TOO_DEEP, UNCLOSED_BRACKET, UNTERMINATED_STRING};
 
 use lexer::Lexer;
 
@@ -83,6 +86,10 @@ pub(crate) fn scan(file: FileId, text: &str) -> Scan {
 /// Marks the chunks that an error is in; gives the errors in order of place, at most one about depth per chunk.
 fn mark_broken(chunks: &mut [Chunk], mut found: Vec<Diagnostic>, repairs: &[Repair]) -> Vec<Diagnostic> {
     found.sort_by_key(|d| d.primary.span.start);
+    // A string that is not closed may have swallowed the bracket that seems to be missing.
+    let chunk = |d: &Diagnostic| chunks.partition_point(|c| c.start <= d.primary.span.range().start);
+    let swallowing: BTreeSet<usize> = found.iter().filter(|d| d.code == UNTERMINATED_STRING).map(chunk).collect();
+    found.retain(|d| d.code != UNCLOSED_BRACKET || !swallowing.contains(&chunk(d)));
     let mut deep = None;
     found.retain(|diagnostic| {
         let start = diagnostic.primary.span.range().start;

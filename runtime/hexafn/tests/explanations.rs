@@ -24,6 +24,24 @@ fn with_examples() -> impl Iterator<Item = &'static Explanation> {
     explanations().filter(|e| !e.wrong.is_empty() && !(120..140).contains(&e.code.0))
 }
 
+/// Codes of programs that have no example, and why.
+const NO_EXAMPLE: [(u16, &str); 4] = [
+    (7, "an example would be larger than 4 MiB"),
+    (134, "an example would be 257 files or 16 MiB"),
+    (411, "is of trigger files, whose messages are kept beside those files"),
+    (599, "a mistake in hexafn, not in a program"),
+];
+
+#[test]
+fn every_code_of_programs_has_a_text_and_two_examples_or_a_reason_why_not() {
+    for e in explanations().filter(|e| e.code.0 < 1000) {
+        let excused = NO_EXAMPLE.iter().any(|(code, _)| *code == e.code.0);
+        assert!(!e.text.is_empty(), "{} has no long text", e.code);
+        assert_eq!((e.wrong.is_empty(), e.right.is_empty()), (excused, excused), "{}", e.code);
+        assert!(excused || e.wrong != e.right, "{}", e.code);
+    }
+}
+
 #[test]
 fn every_wrong_example_gives_its_code_once_and_nothing_else() {
     let mut bad = String::new();

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use hexafn_diagnostics::{self as codes, Diagnostic};
 use hexafn_ir::connector::{Connector, Role, Rows, Setting};
 use hexafn_ir::connectors::SOURCE_OPTIONS;
+use hexafn_ir::envelope::Meta;
 use hexafn_ir::program::{self, Ack, EventTime};
-use hexafn_ir::{Expr, Field, Name, Record, Type, Value, layout};
+use hexafn_ir::{Expr, ExprKind, Field, Name, Record, Type, Value, layout};
 use hexafn_syntax::ast;
 
 use super::{Written, text};
@@ -142,6 +143,17 @@ fn build(
 }
 
 fn event_time(cx: &Context<'_>, value: Expr) -> Option<Expr> {
+    let mut id = None;
+    value.walk(&mut |e| {
+        if matches!(e.kind, ExprKind::Meta(Meta::Id)) {
+            id = Some(e.span);
+        }
+    });
+    if let Some(span) = id {
+        let message = "the time of an event cannot depend on its id";
+        let error = Diagnostic::error(codes::MISPLACED, span, message, "not known yet");
+        return cx.fail(error.help("`time:` reads the fields of the event and, with `meta.time`, when it arrived"));
+    }
     match &value.ty {
         Type::Time(_) => Some(value),
         ty if matches!(ty.bare(), Type::Time(_)) => {

@@ -200,7 +200,7 @@ impl Scope<'_, '_> {
                 met.as_ref().or(hint).filter(|t| matches!(t.bare(), Type::Decimal(_) | Type::Float | Type::Int));
             let wanted = if flexible(self.cx, written[i]) { number } else { None };
             // An int literal stays one: the library says where a number of another type is taken.
-            let wanted = wanted.filter(|_| !matches!(written[i].kind, E::Int(_)));
+            let wanted = wanted.filter(|_| !is_int(written[i]));
             // A record beside a map is one, too: `merge(labels, { env: "prod" })`.
             let map = met.as_ref().filter(|t| matches!((&written[i].kind, t.bare()), (E::Record(_), Type::Map(_))));
             let wanted = wanted.or(map);
@@ -236,6 +236,15 @@ impl Scope<'_, '_> {
             return Some(Expr { kind: ExprKind::Cast(Box::new(argument), mode), ty: wanted, span });
         }
         self.fit(argument, &wanted, place)
+    }
+}
+
+/// An int literal, `-3` included.
+fn is_int(e: &ast::Expr) -> bool {
+    match &e.kind {
+        E::Int(_) => true,
+        E::Unary(ast::UnaryOp::Negate, inner) => is_int(inner),
+        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use hexafn_diagnostics::{
 use pest::error::Error;
 
 use super::expected::{describe, keywords, only_literal};
-use super::foreign::{assignment, foreign};
+use super::foreign::{assignment, foreign, last_word};
 use super::found::Found;
 use crate::grammar::Rule;
 use crate::scan::{DECLARATIONS, STEPS, TokenKind, token_at};
@@ -139,6 +139,14 @@ fn semicolon(found: &Found<'_>) -> Option<Diagnostic> {
 }
 
 fn missing_pipe(found: &Found<'_>) -> Option<Diagnostic> {
+    // In a pipeline a step without its `|` is read as an option without its `:`.
+    let option = found.expects(Rule::t_colon) && found.text.starts_with("pipeline") && !"=:".contains(found.token);
+    let (word, start) = last_word(found.before());
+    if option && STEPS.contains(&word) {
+        let message = format!("a `|` is missing before `{word}`");
+        let error = Diagnostic::error(MISSING_PIPE, found.place(start, word.len()), message, "expected `|`");
+        return Some(error.fix(found.place(start, 0), "| ", "add `|`"));
+    }
     if !found.expects(Rule::t_pipe) && !found.expects(Rule::step) || !STEPS.contains(&found.token) {
         return None;
     }

@@ -33,7 +33,7 @@ fn edit(span: Span, replacement: impl Into<String>) -> Edit {
 }
 
 /// The word that `text` ends with, and where it begins.
-fn last_word(text: &str) -> (&str, usize) {
+pub(super) fn last_word(text: &str) -> (&str, usize) {
     let start = text
         .rfind(|c: char| !(c == '_' || c.is_alphanumeric()))
         .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));

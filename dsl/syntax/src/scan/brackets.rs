@@ -48,6 +48,11 @@ impl Brackets {
         }
     }
 
+    /// Whether something is open that `close` closes.
+    pub fn is_open(&self, close: char) -> bool {
+        "}])".contains(close) && self.frames.iter().any(|f| closing(f.open) == close)
+    }
+
     pub fn top(&self) -> Option<Frame> {
         self.frames.last().copied().filter(|_| self.beyond == 0)
     }
@@ -55,6 +60,12 @@ impl Brackets {
     /// Whether the scan is in an interpolated string, at any depth.
     pub fn string(&self) -> Option<Frame> {
         self.frames.iter().find(|f| f.open == b'"').copied()
+    }
+
+    /// What would close all that was opened behind `start`, and the innermost of it.
+    pub fn missing_since(&self, start: usize) -> (String, Option<Frame>) {
+        let open = self.frames.iter().rev().take_while(|f| f.start > start);
+        (open.map(|f| closing(f.open)).collect(), self.top().filter(|f| f.start > start))
     }
 
     /// Closes everything from the frame that starts at `start` on.

@@ -3,7 +3,7 @@ use hexafn_diagnostics::{Diagnostic, Edit, FOREIGN_COMMENT, FileId, SINGLE_QUOTE
 
 use super::brackets::Brackets;
 use super::lookalike::{LookAlike, is_space, look_alike, odd_spaces};
-use super::{RawComment, Repair, Token, TokenKind, split, token_at};
+use super::{RawComment, Repair, Token, TokenKind, split, token_at, unclosed};
 
 /// The state of the pass.
 pub(super) struct Lexer<'t> {
@@ -108,14 +108,18 @@ impl<'t> Lexer<'t> {
 
     pub fn run(&mut self) {
         let text = self.text;
-        while let Some(byte) = text.as_bytes().get(self.at).copied() {
+        loop {
+            let Some(byte) = text.as_bytes().get(self.at).copied() else {
+                match self.end_string_at_newline() {
+                    true => continue,
+                    false => break,
+                }
+            };
             let rest = &text[self.at..];
             if self.brackets.top().is_some_and(|f| f.open == b'"') {
                 self.in_interpolated(byte, rest);
             } else if byte == b'\n' {
-                self.end_string_at_newline();
-                self.at += 1;
-                self.indent = Some(0);
+                self.newline();
             } else if byte.is_ascii_whitespace() || rest.starts_with('\u{feff}') {
                 self.at += if byte.is_ascii() { 1 } else { 3 };
                 self.indent = self.indent.map(|n| n + 1);
@@ -128,7 +132,6 @@ impl<'t> Lexer<'t> {
                 self.indent = None;
             }
         }
-        self.end_string_at_newline();
         let spaces = odd_spaces(self.file, text, &self.odd_spaces);
         self.report_all(spaces);
         self.repairs.sort_by_key(|r| r.start);
@@ -323,13 +326,30 @@ impl<'t> Lexer<'t> {
                 _ => {}
             }
         }
-        let end = end_of_line(rest);
-        let length = rest[..end].trim_end().len().max(from);
-        if self.brackets.string().is_none() {
-            // Within a hole, the interpolated string around it is what is not closed.
-            self.unterminated(self.at, self.at + length);
+        if self.brackets.string().is_some() {
+            if raw {
+                // The interpolated string around it is what is not closed.
+                return rest[..end_of_line(rest)].trim_end().len().max(from);
+            }
+            // The quote was to close the string around the hole.
+            self.unclosed_hole();
+            return 1;
         }
+        let (length, guessed) = unclosed::reach(&rest[..end_of_line(rest)], from, &self.brackets);
+        self.unterminated(self.at, self.at + length, guessed);
         length
+    }
+
+    /// A quote that ends the string around a hole which is still open.
+    fn unclosed_hole(&mut self) {
+        let Some(string) = self.brackets.string() else { return };
+        let (missing, innermost) = self.brackets.missing_since(string.start);
+        if let Some(frame) = innermost {
+            let place = Span::new(self.file, self.at, self.at);
+            self.report(self.brackets.unclosed(frame).guess(place, missing.clone(), format!("add `{missing}`")));
+        }
+        self.brackets.cut(string.start);
+        self.end_token();
     }
 
     fn in_interpolated(&mut self, byte: u8, rest: &str) {
@@ -348,32 +368,44 @@ impl<'t> Lexer<'t> {
                 self.report_all(found);
                 self.at += if deep { end_of_line(rest) } else { 1 };
             }
-            b'\n' => {
-                self.end_string_at_newline();
-                self.at += 1;
-                self.indent = Some(0);
-            }
+            b'\n' => self.newline(),
             b'\\' => self.at += 1 + rest[1..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8),
             _ => self.at += rest.chars().next().map_or(1, char::len_utf8),
         }
     }
 
-    /// Strings end on their line, holes included.
-    fn end_string_at_newline(&mut self) {
-        if let Some(frame) = self.brackets.string() {
-            self.unterminated(frame.start, self.at);
-            self.brackets.cut(frame.start);
-            self.end_token();
+    fn newline(&mut self) {
+        if !self.end_string_at_newline() {
+            self.at += 1;
+            self.indent = Some(0);
         }
     }
 
-    fn unterminated(&mut self, start: usize, end: usize) {
+    /// Strings end on their line, holes included. Gives whether one seems to have ended before, which is where to go on.
+    fn end_string_at_newline(&mut self) -> bool {
+        if let Some(frame) = self.brackets.string() {
+            self.brackets.cut(frame.start);
+            let (length, guessed) = unclosed::reach(&self.text[frame.start..self.at], 2, &self.brackets);
+            self.unterminated(frame.start, frame.start + length, guessed);
+            self.end_token();
+            if guessed {
+                self.at = frame.start + length;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn unterminated(&mut self, start: usize, end: usize, guessed: bool) {
         let end = start + self.text[start..end].trim_end().len();
         let span = Span::new(self.file, start, end);
         let at = Span::new(self.file, end, end);
         let error =
             Diagnostic::error(UNTERMINATED_STRING, span, "this string is not closed", "expected a `\"` on this line");
-        self.report(error.fix(at, "\"", "close it"));
+        self.report(match guessed {
+            true => error.guess(at, "\"", "close it"),
+            false => error.fix(at, "\"", "close it"),
+        });
     }
 
     /// The token that an interpolated string opened reaches to here.

@@ -1,10 +1,10 @@
 //! Sources: opened, brought to where the snapshot left them, and dealt out to the workers.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hexafn_ir::dead_letter::Loss;
-use hexafn_ir::envelope::{ARRIVED, ID, TIME};
-use hexafn_ir::{Origin, Value};
+use hexafn_ir::envelope::{ARRIVED, ID, Meta, TIME};
+use hexafn_ir::{Expr, ExprKind, Name, Origin, Value};
 use hexafn_plan::{Edge, NodeKind, Order, Plan, SourceNode};
 use hexafn_port::OpenSource;
 use petgraph::graph::NodeIndex;
@@ -44,9 +44,13 @@ pub(super) fn open(
     let output = Layout::new(weight.columns.clone(), &weight.envelope);
     let rule = match &source.time {
         Some(time) => {
-            TimeRule { event: Some((compile(&id, &time.value, &decoded)?, time.value.span, time.late.max(0))) }
+            let arrival = arrival(&time.value);
+            let envelope: Vec<Name> = decoded.envelope.iter().cloned().chain(arrival.iter().cloned()).collect();
+            let seen = Layout::new(decoded.columns.clone(), &envelope);
+            let event = Some((compile(&id, &time.value, &seen)?, time.value.span, time.late.max(0)));
+            TimeRule { event, seen: (!arrival.is_empty()).then_some(seen.schema) }
         }
-        None => TimeRule { event: None },
+        None => TimeRule { event: None, seen: None },
     };
     let timed = rule.event.is_some() || node.order == Order::Time || output.position(TIME).is_some();
     let place = |field: &arrow_schema::FieldRef| match decoded.position(field.name()) {
@@ -106,6 +110,17 @@ pub(super) fn open(
         context.hands.0.insert((index, worker), hands.remove(&worker).unwrap_or_default());
     }
     Ok(Arc::new(spec))
+}
+
+/// The columns that the `time:` of a source reads and that hold the time of arrival as long as no other is told.
+fn arrival(time: &Expr) -> BTreeSet<Name> {
+    let mut columns = BTreeSet::new();
+    time.walk(&mut |e| {
+        if let ExprKind::Meta(meta @ (Meta::Time | Meta::Arrived)) = &e.kind {
+            columns.insert(meta.column().into());
+        }
+    });
+    columns
 }
 
 /// Whether a step with state reads the rows of a source.

@@ -5,7 +5,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMicrosecondType;
 use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, TimestampMicrosecondArray};
 use arrow_buffer::BooleanBuffer;
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, SchemaRef};
 use arrow_select::filter::{filter, filter_record_batch};
 use hexafn_diagnostics::{CONVERSION, LATE, MISSING_FIELD, Span};
 use hexafn_expr::{Kernel, RowErrors, Scope};
@@ -15,6 +15,9 @@ use hexafn_expr::{Kernel, RowErrors, Scope};
 pub(crate) struct TimeRule {
     /// The `time:` of the source, its place, and how far rows may come out of order (microseconds).
     pub event: Option<(Kernel, Span, i64)>,
+    /// What `time:` sees where it reads `meta.time` or `meta.arrived`: the decoded columns, then the time of arrival once
+    /// for each of them.
+    pub seen: Option<SchemaRef>,
 }
 
 /// Rows with their times.
@@ -50,7 +53,10 @@ impl TimeRule {
             return Ok(Timed { rows, times, latest: Some(time), late: none(), failed: none() });
         };
         let mut errors = RowErrors::new();
-        let times = kernel.array(&rows, scope, None, &mut errors);
+        let times = match &self.seen {
+            Some(schema) => kernel.array(&with_arrival(&rows, schema, arrived)?, scope, None, &mut errors),
+            None => kernel.array(&rows, scope, None, &mut errors),
+        };
         let values = times.as_primitive_opt::<TimestampMicrosecondType>();
         let values = values.ok_or_else(|| ArrowError::SchemaError("`time:` does not give times".into()))?;
         let (mut latest, mut late) = (latest, RowErrors::new());
@@ -83,4 +89,12 @@ impl TimeRule {
         let (rows, times) = (filter_record_batch(&rows, &mask)?, filter(&times, &mask)?);
         Ok(Timed { rows, times, latest, late, failed: errors })
     }
+}
+
+/// Rows in the columns of `schema`, of which those that `rows` has not hold the time of arrival.
+fn with_arrival(rows: &RecordBatch, schema: &SchemaRef, arrived: i64) -> Result<RecordBatch, ArrowError> {
+    let time: ArrayRef = Arc::new(TimestampMicrosecondArray::from_value(arrived, rows.num_rows()));
+    let mut columns = rows.columns().to_vec();
+    columns.resize(schema.fields().len(), time);
+    RecordBatch::try_new(schema.clone(), columns)
 }

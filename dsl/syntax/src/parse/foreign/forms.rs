@@ -1,14 +1,17 @@
 //! Forms of declarations, steps and texts of other languages.
 use hexafn_diagnostics::{
-    Diagnostic, MISSING_PUNCTUATION, NO_SEMICOLON, SINGLE_QUOTES, UNEXPECTED_TOKEN, UNKNOWN_STEP, UNNAMED_AGGREGATE,
+    Diagnostic, MISSING_PUNCTUATION, NO_SEMICOLON, SINGLE_QUOTES, Span, UNEXPECTED_TOKEN, UNKNOWN_STEP,
+    UNNAMED_AGGREGATE,
 };
 
 use super::{edit, error, first_word, last_word};
 use crate::grammar::Rule;
 use crate::parse::found::Found;
-use crate::scan::{TokenKind, string_length};
+use crate::scan::{DECLARATIONS, TokenKind, string_length};
 
 pub(super) const RULES: &[super::Rule] = &[
+    query,
+    same_line,
     marked_text,
     field_semicolon,
     body,
@@ -44,7 +47,8 @@ fn marked_text(found: &Found<'_>) -> Option<Diagnostic> {
 
 /// `a: int;`
 fn field_semicolon(found: &Found<'_>) -> Option<Diagnostic> {
-    if found.token != ";" || !(found.expects(Rule::t_comma) || found.expects(Rule::field)) {
+    let last = found.after().trim().is_empty();
+    if found.token != ";" || last || !(found.expects(Rule::t_comma) || found.expects(Rule::field)) {
         return None;
     }
     let error = error(found, NO_SEMICOLON, found.at, 1, "fields and options are separated by `,`", "expected `,`");
@@ -231,6 +235,41 @@ fn route(found: &Found<'_>) -> Option<Diagnostic> {
     let error = error(found, UNKNOWN_STEP, found.at, found.token.len(), message, "not a step");
     let length = if to { found.at + found.token.len() - pipe } else { 1 };
     Some(error.guess(found.place(pipe, length), "->", "did you mean a route?"))
+}
+
+/// `stream s = select id from orders where total > 3`
+fn query(found: &Found<'_>) -> Option<Diagnostic> {
+    let opens = match head(found) {
+        "pipeline" => '{',
+        "stream" | "table" => '=',
+        _ => return None,
+    };
+    let start = found.text.find(opens)? + 1;
+    let flow = found.text.get(start..)?;
+    let start = start + flow.len() - flow.trim_start().len();
+    let flow = flow.trim_start();
+    if !first_word(flow).eq_ignore_ascii_case("select") || found.at <= start {
+        return None;
+    }
+    let end = flow.find("->").or_else(|| flow.find('}')).unwrap_or(flow.len());
+    let length = flow[..end].trim_end().len();
+    let message = "a flow begins with the name of its input, and steps follow in the order in which they run";
+    let error = error(found, UNEXPECTED_TOKEN, start, length, message, "not a query of SQL");
+    Some(error.help("write `orders | where total > 3 | select id, total`"))
+}
+
+/// `hfn 1 source ticks from every(5s)`
+fn same_line(found: &Found<'_>) -> Option<Diagnostic> {
+    let begins = DECLARATIONS.contains(&found.token) && !first_word(found.after()).is_empty();
+    let space = found.behind_previous().end..found.span().start;
+    let line = !found.text.get(space.start as usize..space.end as usize)?.contains('\n');
+    if !begins || !line || !found.expects(Rule::EOI) {
+        return None;
+    }
+    let message = format!("a declaration begins on a line of its own: `{}` stands behind another", found.token);
+    let error = error(found, UNEXPECTED_TOKEN, found.at, found.token.len(), message, "expected a new line before this");
+    let place = Span { start: space.start, ..found.place(found.at, 0) };
+    Some(error.guess(place, "\n", "begin a new line"))
 }
 
 /// `select *`

@@ -158,7 +158,7 @@ fn arrows(found: &Found<'_>) -> Option<Diagnostic> {
         ":" if found.expects(Rule::t_arrow) && found.text.starts_with("on") => "->",
         ":" if function && found.before().ends_with(')') => "->",
         "->" if found.expects(Rule::t_fat_arrow) => "=>",
-        "->" | "=>" if operator(found) && !routes => {
+        "->" | "=>" if operator(found) && !routes && !found.expects(Rule::k_else) && !found.expects(Rule::k_then) => {
             let message = format!("unexpected `{}`", found.token);
             let error =
                 error(found, hexafn_diagnostics::UNEXPECTED_TOKEN, found.at, 2, message, "expected an operator");
