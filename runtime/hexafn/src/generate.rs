@@ -6,8 +6,8 @@ use arrow_schema::SchemaRef;
 use hexafn_bridge::{RowCompiler, RowMaker};
 use hexafn_expr::{Kernel, RowErrors, Scope, compile};
 use hexafn_ir::decode::Decode;
-use hexafn_ir::expr::Items;
-use hexafn_ir::{Record, Type, layout};
+use hexafn_ir::expr::{CastMode, Items};
+use hexafn_ir::{Expr, ExprKind, Record, Type, layout};
 
 /// The name of the count in row expressions.
 const COUNT: &str = "i";
@@ -21,11 +21,20 @@ pub(crate) fn rows(scope: Scope) -> RowCompiler {
             let Some((_, expr)) = items.iter().find(|(name, _)| *name == field.name) else {
                 return Err(format!("the row has no field `{}`", field.name));
             };
-            kernels.push(compile(expr, &input).map_err(|e| e.to_string())?);
+            kernels.push(compile(&narrowed(expr, &field.ty), &input).map_err(|e| e.to_string())?);
         }
         let output = layout::schema(&decode.wanted);
         Ok(Box::new(Rows { kernels, input, output, scope: scope.clone() }) as Box<dyn RowMaker>)
     })
+}
+
+/// A record of which the program reads some members only is made with just these: the plan's column lacks the others.
+fn narrowed(expr: &Expr, wanted: &Type) -> Expr {
+    if expr.ty == *wanted {
+        return expr.clone();
+    }
+    let inner = Box::new(expr.clone());
+    Expr { kind: ExprKind::Cast(inner, CastMode::Widen), ty: wanted.clone(), span: expr.span }
 }
 
 struct Rows {
