@@ -17,7 +17,7 @@ pub struct Finished {
 }
 
 /// The path of the binary. It is built if need be: `cargo test --workspace` builds it, `cargo test -p hexafn-tests` need not.
-fn path() -> &'static Path {
+pub fn binary() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
         let test = std::env::current_exe().unwrap();
@@ -35,7 +35,7 @@ fn path() -> &'static Path {
 }
 
 fn command<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
-    let mut command = Command::new(path());
+    let mut command = Command::new(binary());
     command.args(arguments).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for variable in ["HEXAFN_WORKERS", "HEXAFN_STATE", "HEXAFN_LISTEN", "HEXAFN_LOG"] {
         command.env_remove(variable);
@@ -60,7 +60,7 @@ pub fn fed<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S
 pub fn limited<S: AsRef<OsStr>>(kibibytes: u64, folder: &Path, arguments: impl IntoIterator<Item = S>) -> Finished {
     let script = format!("ulimit -v {kibibytes} && exec \"$0\" \"$@\"");
     let mut shell = Command::new("sh");
-    shell.arg("-c").arg(script).arg(path()).args(arguments).current_dir(folder).stdin(Stdio::null());
+    shell.arg("-c").arg(script).arg(binary()).args(arguments).current_dir(folder).stdin(Stdio::null());
     shell.env("NO_COLOR", "1");
     finished(shell.output().unwrap())
 }

@@ -5,5 +5,5 @@
 mod binary;
 mod folder;
 
-pub use binary::{Finished, Running, closed_stderr, fed, hexafn, limited, start};
+pub use binary::{Finished, Running, binary, closed_stderr, fed, hexafn, limited, start};
 pub use folder::{copy_folder, repository};
