@@ -33,21 +33,23 @@ impl<'n> Entry<'n> {
 impl Formatter<'_> {
     /// An entry with the comments before it and the one behind it on its line.
     pub(super) fn entry(&self, span: Span, build: impl FnOnce() -> Doc) -> Doc {
-        let mut docs = self.comments_before(span.start, span.start);
+        let mut docs = self.comments_before(span.start, span.start, false);
         let doc = build();
         // What stood within the entry where no line can break goes before it.
-        docs.extend(self.comments_before(span.end, span.start));
+        docs.extend(self.comments_before(span.end, span.start, true));
         docs.push(doc);
         docs.extend(self.comment_behind(span.end));
         Doc::Concat(docs)
     }
 
-    /// Places the comments that begin before `limit`, each on its own line; `then` is where what follows begins.
-    fn comments_before(&self, limit: u32, then: u32) -> Vec<Doc> {
+    /// Places the comments that begin before `limit`, each on its own line; `then` is where what follows begins. Those that
+    /// are `moved` there from within it document nothing and must not begin to.
+    fn comments_before(&self, limit: u32, then: u32, moved: bool) -> Vec<Doc> {
         let mut docs = vec![];
         while let Some(comment) = self.comments.get(self.next.get()).filter(|c| c.span.start < limit) {
             self.next.set(self.next.get() + 1);
-            docs.push(text(format!("//{}", comment.text.trim_end())));
+            let words = if moved { comment.text.trim_start_matches('/') } else { &comment.text };
+            docs.push(text(format!("//{}", words.trim_end())));
             let next = self.comments.get(self.next.get()).map(|c| c.span.start).filter(|s| *s < limit);
             docs.push(Doc::Hard { blank: self.blank_between(comment.span.end, next.unwrap_or(then)) });
         }
@@ -55,7 +57,7 @@ impl Formatter<'_> {
     }
 
     /// The comment behind `end` on the same line.
-    fn comment_behind(&self, end: u32) -> Option<Doc> {
+    pub(super) fn comment_behind(&self, end: u32) -> Option<Doc> {
         let comment = self.comments.get(self.next.get())?;
         let between = self.text.get(end as usize..comment.span.start as usize)?;
         if !between.chars().all(|c| matches!(c, ' ' | '\t' | ',' | ';')) {

@@ -30,7 +30,12 @@ impl Formatter<'_> {
     }
 
     pub(super) fn targets(&self, targets: &[Target]) -> Doc {
-        let targets = targets.iter().map(|t| self.entry(t.span, || self.target(t))).collect();
+        // No line can break before the first: what stands in it goes before the route, or before the next target.
+        let targets = targets.iter().enumerate().map(|(i, t)| match i {
+            0 => Doc::Concat(std::iter::once(self.target(t)).chain(self.comment_behind(t.span.end)).collect()),
+            _ => self.entry(t.span, || self.target(t)),
+        });
+        let targets = targets.collect();
         group(nest(join(targets, concat([text(","), LINE]))))
     }
 
