@@ -25,7 +25,12 @@ pub const WORKERS: [usize; 3] = [1, 2, 4];
 /// The first trouble.
 pub fn trial(program: &Program) -> Result<interpret::Answer, Trouble> {
     let written = write(program);
-    let compiled = engine::compile(&written.text).map_err(|e| Trouble::Refused(e.0))?;
+    let compiled = match engine::compile(&written.text) {
+        Ok(compiled) => compiled,
+        // That a constant cannot be computed is said before anything runs: there is nothing to compare.
+        Err(e) if e.0.iter().all(|error| error.contains(" HFN0220: ")) => return Ok(interpret::Answer::default()),
+        Err(e) => return Err(Trouble::Refused(e.0)),
+    };
     let expected = interpret::run(program);
     for workers in WORKERS {
         let found = engine::run(program, &compiled, workers).map_err(|e| Trouble::Stopped(workers, chain(&e)))?;

@@ -69,7 +69,7 @@ impl Scope<'_, '_> {
             let test = match (test?, guard) {
                 (test, None) => test,
                 (None, Some(guard)) => Some(guard?),
-                (Some(test), Some(guard)) => Some(both(test, guard?)),
+                (Some(test), Some(guard)) => Some(guarded(test, guard?)),
             };
             Some(Checked { test, value: value? })
         };
@@ -208,6 +208,17 @@ impl Scope<'_, '_> {
     fn is_tag(&self, subject: &Expr) -> bool {
         matches!((&subject.kind, &self.row), (ExprKind::Column(c), super::Row::Of(Type::Union(u))) if *c == u.tag)
     }
+}
+
+/// A pattern and the `if` of its arm, which is asked only of values that the pattern takes: where it cannot be told, since
+/// the value is absent, `and` would ask it.
+fn guarded(test: Expr, guard: Expr) -> Expr {
+    if !test.ty.is_optional() {
+        return both(test, guard);
+    }
+    let (ty, span) = (guard.ty.clone(), test.span.to(guard.span));
+    let no = Expr::literal(Value::Bool(false), ty.clone(), span);
+    if_else(test, guard, no, ty, span)
 }
 
 /// What is known in later arms: the tests of the arms before did not hold.

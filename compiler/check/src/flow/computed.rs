@@ -51,7 +51,9 @@ impl Flows<'_, '_> {
         if library::find(&name).is_none() || call.filter.is_some() {
             return true;
         }
-        if call.arguments.iter().any(|a| self.holds_aggregate(&a.value, row)) {
+        // No aggregate takes a function of elements, which has no type of its own.
+        let of_elements = |a: &ast::Argument| matches!(a.value.kind, E::Lambda { .. });
+        if call.arguments.iter().any(|a| of_elements(a) || self.holds_aggregate(&a.value, row)) {
             return false;
         }
         let types = call.arguments.iter().map(|a| Scope::new(self.cx, scope_row(row)).infer(&a.value, None));

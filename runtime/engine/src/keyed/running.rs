@@ -1,12 +1,16 @@
 //! Aggregates over the rows of a key so far.
+mod sums;
+
 use std::sync::Arc;
 
+use arrow_array::ArrayRef;
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::ArrowError;
 use hexafn_diagnostics::Span;
-use hexafn_expr::aggregate::{Accumulator, Rows, accumulator};
+use hexafn_expr::aggregate::{Accumulator, Rows, accumulator, find};
 use hexafn_expr::{Column, Kernel, RowErrors, Scope};
 use hexafn_ir::step::Aggregate;
-use hexafn_ir::{Name, Type};
+use hexafn_ir::{Expr, Name, Type};
 use hexafn_plan::StepId;
 
 use super::applied::{Applied, State};
@@ -26,6 +30,8 @@ struct Compiled {
     types: Vec<Type>,
     arguments: Vec<Kernel>,
     filter: Option<Kernel>,
+    /// Whether it may refuse a row: a sum that does not fit its type.
+    refuses: bool,
     span: Span,
 }
 
@@ -38,6 +44,7 @@ impl Aggregates {
                 types: a.arguments.iter().map(|e| e.ty.clone()).collect(),
                 arguments: a.arguments.iter().map(|e| compile(step, e, input)).collect::<Result<_, _>>()?,
                 filter: a.filter.as_ref().map(|e| compile(step, e, input)).transpose()?,
+                refuses: find(&a.function).is_some_and(|f| f.can_fail) && !a.arguments.iter().any(is_float),
                 span: a.span,
             })
         };
@@ -81,6 +88,36 @@ impl Running {
     }
 }
 
+fn is_float(argument: &Expr) -> bool {
+    *argument.ty.bare() == Type::Float
+}
+
+/// An aggregate with its arguments for the rows of a [`Ready`].
+struct Part<'a> {
+    accumulator: &'a mut dyn Accumulator,
+    arguments: Vec<Column>,
+    filter: Option<BooleanBuffer>,
+    span: Span,
+    /// Its value after each row.
+    added: &'a mut Option<ArrayRef>,
+}
+
+impl Part<'_> {
+    /// Adds the rows of `passed` (all without) that its filter takes.
+    fn add(
+        &mut self,
+        groups: &[u32],
+        passed: Option<&BooleanBuffer>,
+        errors: &mut RowErrors,
+    ) -> Result<(), ArrowError> {
+        let both = self.filter.as_ref().zip(passed).map(|(a, b)| a & b);
+        let mask = both.as_ref().or(self.filter.as_ref()).or(passed);
+        let input = Rows { arguments: &self.arguments, groups, mask, span: self.span };
+        *self.added = Some(self.accumulator.update_and_emit(&input, errors)?);
+        Ok(())
+    }
+}
+
 impl State for Running {
     fn apply(&mut self, ready: &Ready, _: &dyn Fn(usize) -> i64, scope: &Scope) -> Result<Applied, ArrowError> {
         let (keys, hashes) = ready.keys()?;
@@ -95,17 +132,25 @@ impl State for Running {
             let arguments = aggregate.arguments.iter().map(argument).collect();
             inputs.push((arguments, filter));
         }
-        let mut added = Vec::with_capacity(inputs.len());
-        for ((aggregate, accumulator), (arguments, filter)) in
-            self.aggregates.0.iter().zip(&mut self.accumulators).zip(&inputs)
-        {
-            accumulator.grow(self.groups.len());
-            let passed = errors.passed(rows);
-            let both = filter.as_ref().zip(passed.as_ref()).map(|(a, b)| a & b);
-            let mask = both.as_ref().or(filter.as_ref()).or(passed.as_ref());
-            let input = Rows { arguments, groups: &groups, mask, span: aggregate.span };
-            added.push(accumulator.update_and_emit(&input, &mut errors)?);
+        self.accumulators.iter_mut().for_each(|accumulator| accumulator.grow(self.groups.len()));
+        let mut added: Vec<Option<ArrayRef>> = vec![None; inputs.len()];
+        let each = self.aggregates.0.iter().zip(&mut self.accumulators).zip(inputs).zip(&mut added);
+        let parts = each.map(|(((aggregate, accumulator), (arguments, filter)), added)| {
+            (
+                aggregate.refuses,
+                Part { accumulator: &mut **accumulator, arguments, filter, span: aggregate.span, added },
+            )
+        });
+        // Those that refuse rows first: what they refuse counts in none.
+        let (first, rest): (Vec<_>, Vec<_>) = parts.partition(|(refuses, _)| *refuses);
+        let mut first: Vec<Part<'_>> = first.into_iter().map(|(_, part)| part).collect();
+        sums::add(&mut first, &groups, &mut errors)?;
+        let passed = errors.passed(rows);
+        for (_, mut part) in rest {
+            part.add(&groups, passed.as_ref(), &mut errors)?;
         }
+        let missing = || ArrowError::ComputeError("an aggregate gave no values".into());
+        let added = added.into_iter().map(|a| a.ok_or_else(missing)).collect::<Result<_, _>>()?;
         Ok(Applied { keep: None, added, errors })
     }
 

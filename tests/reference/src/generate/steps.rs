@@ -245,6 +245,9 @@ fn aggregate(g: &mut Generator) -> Aggregate {
             Some(g.whole(&ty.or_null(null)))
         }
     };
+    if argument.as_ref().is_some_and(picks) {
+        return aggregate(g);
+    }
     let of = argument.as_ref().map_or(Ty::Int, |a| a.ty.required().clone());
     let nullable = argument.as_ref().is_some_and(|a| a.ty.is_optional());
     let maybe = filter.is_some() || nullable;
@@ -259,6 +262,13 @@ fn aggregate(g: &mut Generator) -> Aggregate {
     };
     let id = g.constant(Value::Null, Ty::Null).id;
     Aggregate { id, name: g.name("f"), function, argument, filter, ty }
+}
+
+/// Whether it calls what is an aggregate too: within another one it would be taken for that.
+fn picks(e: &Expr) -> bool {
+    let mut found = false;
+    e.walk(&mut |e| found |= matches!(e.kind, Kind::Call("first" | "last", _)));
+    found
 }
 
 fn tap(g: &mut Generator, _: &mut Input) -> Option<StepKind> {

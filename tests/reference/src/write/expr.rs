@@ -117,9 +117,10 @@ impl Written {
                     match part {
                         Err(text) => self.put(&escaped(text, true)),
                         Ok(e) => {
-                            self.put("{");
+                            // Two brackets would be one of the text.
+                            self.put("{ ");
                             self.expr(e);
-                            self.put("}");
+                            self.put(" }");
                         }
                     }
                 }

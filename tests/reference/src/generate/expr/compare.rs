@@ -33,7 +33,9 @@ pub fn comparison(g: &mut Generator, want: &Ty) -> Option<Expr> {
         other => other.clone(),
     };
     let (a, b) = (g.operand(&left, want), g.operand(&right, want));
-    if matches!(left, Ty::Choice(..)) && (a.is_literal() || b.is_literal()) {
+    // The compiler refuses a constant text that is none of the choices.
+    let constant = |e: &Expr| e.is_literal() || matches!(e.kind, Kind::Constant(_)) && e.ty == Ty::Text;
+    if matches!(left, Ty::Choice(..)) && (constant(&a) || constant(&b)) {
         return choice(g, &left, op, want);
     }
     let (a, b) = g.beside(a, b);

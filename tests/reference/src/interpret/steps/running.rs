@@ -7,7 +7,7 @@ use crate::interpret::failure::{Failure, Outcome};
 use crate::interpret::row::Row;
 use crate::model::{Aggregate, By, Value};
 
-/// Aggregates over the rows of the key so far, this one included. A row whose arguments fail counts nowhere.
+/// Aggregates over the rows of the key so far, this one included. A row that fails counts nowhere.
 pub fn apply(rows: Vec<Row>, by: &By, aggregates: &[Aggregate], context: &mut Context<'_>) -> Vec<Row> {
     let mut states: HashMap<String, Vec<State>> = HashMap::new();
     let mut out = Vec::new();
@@ -18,7 +18,8 @@ pub fn apply(rows: Vec<Row>, by: &By, aggregates: &[Aggregate], context: &mut Co
         let mut made = row.clone();
         made.whole = false;
         let mut outcome = Ok(());
-        for ((aggregate, state), input) in aggregates.iter().zip(states).zip(inputs) {
+        let before = states.clone();
+        for ((aggregate, state), input) in aggregates.iter().zip(states.iter_mut()).zip(inputs) {
             match input.map_or(Ok(()), |value| state.add(aggregate, value)) {
                 Ok(()) => made.set(&aggregate.name, state.value(aggregate)),
                 Err(code) => {
@@ -29,6 +30,8 @@ pub fn apply(rows: Vec<Row>, by: &By, aggregates: &[Aggregate], context: &mut Co
         }
         if context.kept(&row, outcome).is_some() {
             out.push(made);
+        } else {
+            *states = before;
         }
     }
     out
