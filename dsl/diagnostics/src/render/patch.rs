@@ -164,7 +164,8 @@ impl Canvas {
             (old, new) = (old.split_off(same), new.split_off(same));
         }
         while old.last().is_some_and(|l| new.last() == Some(l)) {
-            (old.pop(), new.pop());
+            old.pop();
+            new.pop();
         }
         if old.len() == 1 && new.iter().all(|l| l.trim().is_empty()) {
             new.clear();
