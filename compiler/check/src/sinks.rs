@@ -32,8 +32,11 @@ pub(crate) struct Sinks<'a> {
     pub all: Vec<Used<'a>>,
     names: HashMap<Name, usize>,
     /// Declared in imported files: they enter the program when something routes to them.
-    waiting: HashMap<Id, (&'a ast::Sink, Option<(program::Sink, bool)>)>,
+    waiting: HashMap<Id, Waiting<'a>>,
 }
+
+/// A sink as it is written, and as it is checked: with whether its deliveries can fail for good.
+type Waiting<'a> = (&'a ast::Sink, Option<(program::Sink, bool)>);
 
 impl<'a> Sinks<'a> {
     /// Checks the declared sinks.

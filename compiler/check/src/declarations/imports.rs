@@ -9,7 +9,7 @@ use crate::SourceFile;
 use crate::report::Report;
 
 /// The import declarations of a file with their numbers.
-fn written<'a>(ast: &'a ast::Ast) -> impl Iterator<Item = (usize, &'a ast::Declaration, &'a ast::Import)> {
+fn written(ast: &ast::Ast) -> impl Iterator<Item = (usize, &ast::Declaration, &ast::Import)> {
     let imports = ast.declarations.iter().filter_map(|d| if let D::Import(i) = &d.kind { Some((d, i)) } else { None });
     imports.enumerate().map(|(number, (d, i))| (number, d, i))
 }

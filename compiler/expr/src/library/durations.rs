@@ -208,7 +208,7 @@ fn write_parts(out: &mut String, micros: i64, parts: &[(&str, u64)]) {
         out.push_str("0s");
     } else if rest < 1_000_000 {
         // Below a second the largest unit that is exact.
-        let (count, unit) = if rest % 1_000 == 0 { (rest / 1_000, "ms") } else { (rest, "us") };
+        let (count, unit) = if rest.is_multiple_of(1_000) { (rest / 1_000, "ms") } else { (rest, "us") };
         out.push_str(&format!("{count}{unit}"));
         return;
     }

@@ -80,11 +80,14 @@ fn precision(digits: i64) -> Result<usize, Failure> {
     usize::try_from(digits).ok().filter(|d| *d <= MOST).ok_or_else(wrong)
 }
 
+/// Writes the number of a row with so many fraction digits.
+type Write<'a> = Box<dyn Fn(usize, Option<usize>, &mut String) + 'a>;
+
 fn format_number(call: &mut Call<'_, '_>) -> Outcome {
     let digits = optional_int(call, 1)?;
     let (separator, point) = (optional_text(call, 2)?, optional_text(call, 3)?);
     let ty = call.types[0].bare().clone();
-    let number: Box<dyn Fn(usize, Option<usize>, &mut String)> = match ty {
+    let number: Write<'_> = match ty {
         Type::Float => {
             let x = call.float(0)?;
             Box::new(move |row, digits, out: &mut String| match digits {

@@ -79,7 +79,7 @@ impl Generator {
     fn member(&mut self, field: &Field, clock: i64) -> Option<String> {
         if field.name == "at" {
             let jitter = if self.chance.percent(20) { self.chance.within(-8, 3) } else { 0 };
-            return Some(text::string(&text::time(clock + jitter * 1_000_000)));
+            return Some(text::string(text::time(clock + jitter * 1_000_000)));
         }
         if field.name == "key" {
             return Some(text::string(self.chance.pick(&["a", "b", "c", "a longer key that is not inline"])));
@@ -115,7 +115,7 @@ impl Generator {
                 0 => "\"1969-12-31T23:59:59.999999Z\"".into(),
                 1 => "\"2026-03-29T03:30:00.5+02:00\"".into(),
                 2 => "\"2024-02-29 00:00:00.123456789z\"".into(),
-                _ => text::string(&text::time(START + self.chance.within(-99_999, 99_999) * 1_000)),
+                _ => text::string(text::time(START + self.chance.within(-99_999, 99_999) * 1_000)),
             },
             Ty::Time(wire) => {
                 let unit = wire.unit().unwrap_or(1);
@@ -123,7 +123,7 @@ impl Generator {
             }
             Ty::Duration => text::string(self.chance.pick(&["5m", "1h30m", "-200ms", "0s", "3d", "7us"])),
             Ty::Choice(_, members) => text::string(self.chance.pick(members)),
-            Ty::Bytes => text::string(&text::base64(self.chance.pick(&TEXTS).as_bytes())),
+            Ty::Bytes => text::string(text::base64(self.chance.pick(&TEXTS).as_bytes())),
             Ty::Json => (*self.chance.pick(&[
                 "{\"a\":1,\"b\":[1,\"x\",null]}",
                 "5",

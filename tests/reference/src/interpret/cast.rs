@@ -43,7 +43,7 @@ pub fn convert(value: &Value, from: &Ty, to: &Ty) -> Option<Value> {
 /// Cut towards zero.
 fn whole(x: f64) -> Option<i64> {
     // The first float above the largest int is 2^63.
-    (x >= -9_223_372_036_854_775_808.0 && x < 9_223_372_036_854_775_808.0).then_some(x as i64)
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&x).then_some(x as i64)
 }
 
 fn of_text(s: &str, to: &Ty) -> Option<Value> {

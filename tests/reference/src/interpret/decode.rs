@@ -139,5 +139,5 @@ fn base64(text: &str) -> Option<Vec<u8>> {
             out.push((bits >> held) as u8);
         }
     }
-    (text.len() % 4 == 0).then_some(out)
+    text.len().is_multiple_of(4).then_some(out)
 }

@@ -15,7 +15,7 @@ pub fn equal(a: &Value, b: &Value) -> bool {
             a.len() == b.len() && a.iter().all(|(n, v)| b.iter().any(|(m, w)| n == m && equal(v, w)))
         }
         (Value::Null, Value::Null) => true,
-        (Value::Json(a), Value::Json(b)) => a.to_string() == b.to_string(),
+        (Value::Json(a), Value::Json(b)) => *a == *b,
         _ => order(a, b) == Some(Ordering::Equal),
     }
 }

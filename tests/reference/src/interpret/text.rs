@@ -136,12 +136,12 @@ pub fn json(value: &Value, ty: &Ty) -> String {
         Value::Float(x) => float(*x),
         Value::Decimal(digits, scale) => crate::write::decimal(*digits, *scale),
         Value::Text(s) => string(s),
-        Value::Bytes(b) => string(&base64(b)),
+        Value::Bytes(b) => string(base64(b)),
         Value::Time(t) => match inner {
-            Ty::Time(wire) => wire.unit().map_or_else(|| string(&time(*t)), |unit| t.div_euclid(unit).to_string()),
-            _ => string(&time(*t)),
+            Ty::Time(wire) => wire.unit().map_or_else(|| string(time(*t)), |unit| t.div_euclid(unit).to_string()),
+            _ => string(time(*t)),
         },
-        Value::Duration(d) => string(&duration(*d)),
+        Value::Duration(d) => string(duration(*d)),
         Value::Json(j) => j.to_string(),
         Value::List(items) => {
             let ty = if let Ty::List(t) = inner { t } else { inner };

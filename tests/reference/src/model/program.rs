@@ -105,13 +105,16 @@ pub struct Stream {
     pub flow: Flow,
 }
 
+/// The kinds of a union, each with its fields.
+pub type Kinds = Vec<(String, Vec<Field>)>;
+
 /// What is known of the rows of a stream.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Flow {
     /// The fields, in order.
     pub fields: Vec<Field>,
     /// Of a union that was not narrowed: its tag and kinds.
-    pub union: Option<(String, Vec<(String, Vec<Field>)>)>,
+    pub union: Option<(String, Kinds)>,
 
     /// The sources that it reads, by number.
     pub sources: Vec<usize>,

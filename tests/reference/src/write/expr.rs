@@ -44,7 +44,7 @@ impl Written {
     fn operand(&mut self, e: &Expr, least: u8) {
         let own = strength(e);
         // Every third one that needs none has parentheses all the same.
-        if own < least || (own < 10 && e.id % 3 == 0) {
+        if own < least || (own < 10 && e.id.is_multiple_of(3)) {
             // Parentheses are around an expression, and no part of it.
             self.put("(");
             self.expr(e);

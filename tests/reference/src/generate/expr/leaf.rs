@@ -8,7 +8,7 @@ impl Generator {
         let fits = |ty: &Ty| ty == want || (want.is_optional() && ty == want.required());
         let mut found: Vec<(Kind, Ty)> = vec![];
         for field in self.scope.row.iter().flatten() {
-            let it = self.names % 5 == 0;
+            let it = self.names.is_multiple_of(5);
             if fits(&field.ty) {
                 found.push((Kind::Column(field.name.clone(), it), field.ty.clone()));
             }
