@@ -20,7 +20,6 @@ fn ascii_boxes_fit_eighty_columns() {
         │    ╭─ Format ── large.where ─────────────────────────────────────────────────╮
         └───▶│ where amount > 100 and not country in ["KP", "IR"]                      │
              │ set share = amount / 3                                                  │
-             │ error ┄▷ dead                                                           │
         ┌────┤ = id, user, amount, country, at, share + bytes                          │
         │    ╰─────────────────────────────────────────────────────────────────────────╯
         │    ╭─ Function ── card_bursts.per_user ──────────────────────────────────────╮
@@ -50,7 +49,6 @@ fn ascii_boxes_fit_eighty_columns() {
              ╭─ Feedback ── dead ──────────────────────────────────────────────────────╮
              │ file "dead.jsonl"                                                       │
              │ ┄▷ invalid, late of payments                                            │
-             │ ┄▷ error of large.where                                                 │
              │ ┄▷ error of card_bursts.per_user                                        │
              │ ┄▷ undelivered of ops                                                   │
              │ ┄▷ undelivered of live                                                  │
@@ -77,7 +75,6 @@ fn a_drawing_for_graphviz() {
           "payments" -> "large.where"
           "payments" -> "dead" [style=dashed, color="#e11d48", fontcolor="#e11d48", label="invalid, late"]
           "large.where" -> "card_bursts.per_user"
-          "large.where" -> "dead" [style=dashed, color="#e11d48", fontcolor="#e11d48", label="error"]
           "card_bursts.per_user" -> "card_bursts.where"
           "card_bursts.per_user" -> "dead" [style=dashed, color="#e11d48", fontcolor="#e11d48", label="error"]
           "card_bursts.where" -> "card_bursts.to-ops"
@@ -104,7 +101,6 @@ fn a_drawing_for_mermaid() {
           n0 --> n1
           n0 -. invalid, late .-> n7
           n1 --> n2
-          n1 -. error .-> n7
           n2 --> n3
           n2 -. error .-> n7
           n3 --> n4
@@ -415,13 +411,6 @@ fn a_drawing_for_programs() {
             {
               "from": "large.where",
               "to": "card_bursts.per_user"
-            },
-            {
-              "from": "large.where",
-              "to": "dead",
-              "losses": [
-                "error"
-              ]
             },
             {
               "from": "card_bursts.per_user",

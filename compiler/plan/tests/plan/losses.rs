@@ -29,7 +29,6 @@ fn each_loss_leads_from_where_it_can_occur() {
     expect![[r#"
         [
             "error: card_bursts.per_user -> dead",
-            "error: card_bursts.set -> dead",
             "invalid: payments -> dead",
             "late: payments -> dead",
             "undelivered: live -> dead",
@@ -50,8 +49,6 @@ fn a_condition_on_losses_is_one_filter_for_all_steps_of_a_declaration() {
         [
             "error: card_bursts.per_user -> card_bursts.error-to-dead",
             "error: card_bursts.per_user -> ops",
-            "error: large.where -> card_bursts.error-to-dead",
-            "error: large.where -> ops",
             "invalid: payments -> dead",
             "late: payments -> dead",
             "undelivered: live -> dead",

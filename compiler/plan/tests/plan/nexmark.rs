@@ -42,8 +42,8 @@ fn a_price_in_another_currency_is_computed_in_one_stage() {
           order  arrival
           kinds  bid
           decode date_time, extra, auction, bidder, price, channel, url
-          with   @offset, @raw
-          out    date_time, extra, auction, bidder, price, channel, url with @offset, @raw
+          with   @offset
+          out    date_time, extra, auction, bidder, price, channel, url with @offset
           -> out.set
           invalid -> dead
 
@@ -52,7 +52,6 @@ fn a_price_in_another_currency_is_computed_in_one_stage() {
             keep auction, bidder, price, channel, url, date_time, extra
           out    auction, bidder, price, channel, url, date_time, extra with @offset
           -> file
-          error -> dead
 
         sink file: file "out.jsonl"
           undelivered -> dead
