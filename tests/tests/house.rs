@@ -37,6 +37,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("hexafn-cli", vec!["hexafn"]),
         ("hexafn-tests", vec![]),
         ("hexafn-benches", vec![DIAGNOSTICS, SYNTAX, CHECK]),
+        ("hexafn-mutants", vec![]),
         ("hexafn-reference", vec![DIAGNOSTICS, SYNTAX, IR, CHECK, PLAN, PORT, ENGINE]),
     ])
 }

@@ -55,6 +55,9 @@ fn failure(folded: &Expr) -> Diagnostic {
         ExprKind::Cast(..) => format!("it is not a value of `{}`", part.ty),
         ExprKind::Index(..) => "there is no such element".to_owned(),
         ExprKind::Call { function, .. } => format!("`{function}` refuses its arguments"),
+        ExprKind::List(_) | ExprKind::Record(_) | ExprKind::Concat(_) => {
+            "it is larger than a constant may be (4,096 elements)".to_owned()
+        }
         _ => "it has no value".to_owned(),
     };
     Diagnostic::error(
