@@ -51,7 +51,7 @@ pub fn fill(root: &Path, scratch: &Path, mut changed: BTreeMap<String, String>) 
     let parts = workspace.split_once("members = [").and_then(|(a, rest)| Some((a, rest.split_once(']')?.1)));
     let (before, after) = parts.ok_or_else(|| Error::Layout("the workspace has no members".to_owned()))?;
     let members: Vec<String> = FOLDERS.into_iter().chain([TEST]).map(|f| format!("{f:?}")).collect();
-    put(&scratch.join("Cargo.toml"), &format!("{before}members = [{}]{after}", members.join(", ")))?;
+    put(&scratch.join("Cargo.toml"), format!("{before}members = [{}]{after}", members.join(", ")))?;
     // The toolchain too: with another one nothing that is built already could be used.
     for file in ["Cargo.lock", "rust-toolchain.toml"] {
         let from = root.join(file);
